@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Faultline.Core.Checks;
+
+namespace Faultline.Probing.Hops;
+
+/// <summary>OAuth2 access tokens (RFC 6749 §4.4), kept until a minute before they expire. Bounded; thread-safe.</summary>
+internal sealed class Tokens(TimeProvider time)
+{
+    private const int MaxTokens = 10_000;
+
+    private static readonly TimeSpan Early = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<Credentials.OAuth2, Token> _tokens = new();
+
+    public string? Find(Credentials.OAuth2 credentials) =>
+        _tokens.TryGetValue(credentials, out var token) && time.GetUtcNow() < token.Until ? token.Value : null;
+
+    /// <summary>A token that was refused is not worth keeping.</summary>
+    public void Forget(Credentials.OAuth2 credentials) => _tokens.TryRemove(credentials, out _);
+
+    /// <summary>The hop that asks for a token.</summary>
+    public static Hop HopFor(Credentials.OAuth2 oauth)
+    {
+        var form = "grant_type=client_credentials" + (oauth.Scope is { Length: > 0 } scope ? "&scope=" + WebUtility.UrlEncode(scope) : "");
+        return new Hop(
+            oauth.TokenUrl, "POST", Encoding.ASCII.GetBytes(form), FailurePlace.TokenEndpoint,
+            CarriesSecrets: true, NamedByOperator: true, FromPublic: false);
+    }
+
+    /// <summary>Takes the token out of a successful answer (RFC 6749 §5.1); null when there is none in it.</summary>
+    public string? Keep(Credentials.OAuth2 credentials, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 16 });
+            if (json.RootElement.ValueKind != JsonValueKind.Object
+                || !json.RootElement.TryGetProperty("access_token", out var value) || value.ValueKind != JsonValueKind.String
+                || value.GetString() is not { Length: > 0 and <= 16_384 } token || token.AsSpan().ContainsAnyExceptInRange('!', '~'))
+                return null;
+            var seconds = json.RootElement.TryGetProperty("expires_in", out var expires) && expires.TryGetDouble(out var s) ? Math.Clamp(s, 0, 86_400) : 0;
+            if (_tokens.Count >= MaxTokens)
+                _tokens.Clear();
+            _tokens[credentials] = new Token(token, time.GetUtcNow() + TimeSpan.FromSeconds(seconds) - Early);
+            return token;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Token(string Value, DateTimeOffset Until);
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using Faultline.Core.Checks;
+using Faultline.Probing.Wire;
+
+namespace Faultline.Probing;
+
+/// <summary>A check under way: what has been seen so far. Used by one check on one logical thread; becomes the observation at the end.</summary>
+internal sealed class Journey(CheckSpec spec, TimeProvider time)
+{
+    private readonly DateTimeOffset _at = time.GetUtcNow();
+    private readonly long _started = time.GetTimestamp();
+    private List<RedirectHop>? _redirects;
+    private List<FailedAddress>? _failedAddresses;
+    private TimeSpan? _dns;
+    private TimeSpan? _connect;
+    private TimeSpan? _tls;
+    private TimeSpan? _firstByte;
+    private TimeSpan? _transfer;
+
+    public CheckSpec Spec => spec;
+
+    public CheckUrl Url { get; set; } = spec.Url;
+
+    public IPEndPoint? Address { get; set; }
+
+    public NameLookup? Lookup { get; set; }
+
+    public TlsFacts? Tls { get; set; }
+
+    public Answer? Answer { get; private set; }
+
+    public FailurePlace AnsweredBy { get; private set; }
+
+    public Examination? Examination { get; private set; }
+
+    public Failure? Failure { get; private set; }
+
+    public IReadOnlyList<CanaryAnswer> Canaries { get; set; } = [];
+
+    public IReadOnlyList<RedirectHop> Redirects => _redirects ?? (IReadOnlyList<RedirectHop>)[];
+
+    /// <summary>The address that answered; null behind a proxy, which hides it.</summary>
+    public IPAddress? AnsweredFrom => spec.Proxy is null ? Address?.Address : null;
+
+    /// <summary>The first failure names the reason; what fails after it is a consequence.</summary>
+    public void Fail(Failure failure, FailurePlace place) => Failure ??= failure with { At = place };
+
+    /// <summary>Keeps the answer, and what its body says while the body is there.</summary>
+    public void Answered(ExchangeResult result, FailurePlace by)
+    {
+        Answer = result.Answer;
+        AnsweredBy = by;
+        Examination = result.Answer is { } answer ? Examiner.Examine(spec, answer, result.Body.Span, time.GetUtcNow()) : null;
+    }
+
+    public void Redirected(RedirectHop hop) => (_redirects ??= []).Add(hop);
+
+    public void Tried(IReadOnlyList<FailedAddress> failed)
+    {
+        if (failed.Count > 0)
+            (_failedAddresses ??= []).AddRange(failed);
+    }
+
+    /// <summary>Phases are summed over hops. Each takes the timestamp at which it began.</summary>
+    public void SpentOnDns(long since) => _dns = Sum(_dns, time.GetElapsedTime(since));
+
+    public void SpentOnConnect(long since) => _connect = Sum(_connect, time.GetElapsedTime(since));
+
+    public void SpentOnTls(long since) => _tls = Sum(_tls, time.GetElapsedTime(since));
+
+    public void SpentOnAnswer(TimeSpan? firstByte, TimeSpan? transfer)
+    {
+        _firstByte = Sum(_firstByte, firstByte);
+        _transfer = Sum(_transfer, transfer);
+    }
+
+    public Observation Arrive() => new()
+    {
+        At = _at,
+        Url = Url,
+        Failure = Failure,
+        Answer = Answer,
+        AnsweredBy = AnsweredBy,
+        Redirects = Redirects,
+        Phases = new PhaseTimings(_dns, _connect, _tls, _firstByte, _transfer, time.GetElapsedTime(_started)),
+        Address = Address,
+        FailedAddresses = _failedAddresses ?? (IReadOnlyList<FailedAddress>)[],
+        Lookup = Lookup,
+        Tls = Tls,
+        Examination = Examination,
+        Canaries = Canaries,
+        Proxy = spec.Proxy is { } proxy ? $"{proxy.Host}:{proxy.Port}" : null,
+    };
+
+    private static TimeSpan? Sum(TimeSpan? sum, TimeSpan? more) => sum is null ? more : more is null ? sum : sum + more;
+}
