@@ -36,13 +36,13 @@ public sealed class Prober
     {
         var journey = new Journey(spec, _time);
         using (var deadline = new CancellationTokenSource(spec.Timeout, _time))
-        await using (cancel.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline).ConfigureAwait(false))
-            await TravelAsync(journey, deadline.Token).ConfigureAwait(false);
+        await using (cancel.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline))
+            await TravelAsync(journey, deadline.Token);
         cancel.ThrowIfCancellationRequested();
 
         var observation = journey.Arrive();
         return LeavesNetworkInDoubt(observation)
-            ? observation with { Canaries = await _canaries.AskAsync(spec, cancel).ConfigureAwait(false) }
+            ? observation with { Canaries = await _canaries.AskAsync(spec, cancel) }
             : observation;
     }
 
@@ -52,13 +52,13 @@ public sealed class Prober
         string? token = null;
         if (spec.Auth is Credentials.OAuth2 oauth && (token = _tokens.Find(oauth)) is null)
         {
-            token = await FetchTokenAsync(journey, oauth, cancel).ConfigureAwait(false);
+            token = await FetchTokenAsync(journey, oauth, cancel);
             if (token is null)
                 return;
         }
 
         for (var hop = Hop.First(spec); hop is not null;)
-            hop = await AskAsync(journey, hop, token, cancel).ConfigureAwait(false);
+            hop = await AskAsync(journey, hop, token, cancel);
         if (token is not null && journey.Answer?.Status == 401)
             _tokens.Forget((Credentials.OAuth2)spec.Auth!);
     }
@@ -67,14 +67,14 @@ public sealed class Prober
     private async ValueTask<Hop?> AskAsync(Journey journey, Hop hop, string? token, CancellationToken cancel)
     {
         journey.Url = hop.Url;
-        using var connection = await _dialer.OpenAsync(journey, hop, cancel).ConfigureAwait(false);
+        using var connection = await _dialer.OpenAsync(journey, hop, cancel);
         if (connection is null)
             return null;
         var spec = journey.Spec;
         var request = _requests.For(spec, hop, token);
         using var result = spec.HttpVersion == 2
-            ? await _http2.AskAsync(connection.Stream, hop.Url, request, spec.Limits, cancel).ConfigureAwait(false)
-            : await _exchange.AskAsync(connection.Stream, request, spec.Limits, cancel).ConfigureAwait(false);
+            ? await _http2.AskAsync(connection.Stream, hop.Url, request, spec.Limits, cancel)
+            : await _exchange.AskAsync(connection.Stream, request, spec.Limits, cancel);
         journey.SpentOnAnswer(result.FirstByte, result.Transfer);
         if (result.Failure is { } failure)
             journey.Fail(failure, hop.Place);
@@ -94,11 +94,11 @@ public sealed class Prober
     {
         var hop = Tokens.HopFor(oauth);
         journey.Url = hop.Url;
-        using var connection = await _dialer.OpenAsync(journey, hop, cancel).ConfigureAwait(false);
+        using var connection = await _dialer.OpenAsync(journey, hop, cancel);
         if (connection is null)
             return null;
         using var result = await _exchange
-            .AskAsync(connection.Stream, Requests.ForToken(oauth, hop), journey.Spec.Limits, cancel).ConfigureAwait(false);
+            .AskAsync(connection.Stream, Requests.ForToken(oauth, hop), journey.Spec.Limits, cancel);
         journey.SpentOnAnswer(result.FirstByte, result.Transfer);
         if (result.Failure is { } failure)
             journey.Fail(failure, hop.Place);

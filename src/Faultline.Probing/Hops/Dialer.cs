@@ -18,14 +18,14 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver, Connector con
     public async ValueTask<Connection?> OpenAsync(Journey journey, Hop hop, CancellationToken cancel)
     {
         var proxy = hop.Place == FailurePlace.Target ? journey.Spec.Proxy : null;
-        var socket = await ConnectAsync(journey, hop, proxy, cancel).ConfigureAwait(false);
+        var socket = await ConnectAsync(journey, hop, proxy, cancel);
         if (socket is null)
             return null;
         Stream? stream = null;
-        if (proxy is null || !hop.Url.IsHttps || await TunnelAsync(journey, hop, proxy, socket, cancel).ConfigureAwait(false))
+        if (proxy is null || !hop.Url.IsHttps || await TunnelAsync(journey, hop, proxy, socket, cancel))
         {
             stream = hop.Url.IsHttps
-                ? await SecureAsync(journey, hop, socket, cancel).ConfigureAwait(false)
+                ? await SecureAsync(journey, hop, socket, cancel)
                 : new NetworkStream(socket, ownsSocket: false);
         }
 
@@ -46,7 +46,7 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver, Connector con
         else
         {
             var started = time.GetTimestamp();
-            var answer = await resolver.LookUpAsync(host, journey.Spec.Ip, journey.Spec.Resolver, cancel).ConfigureAwait(false);
+            var answer = await resolver.LookUpAsync(host, journey.Spec.Ip, journey.Spec.Resolver, cancel);
             journey.SpentOnDns(started);
             journey.Lookup = answer.Lookup;
             if (answer.Failure is { } notFound)
@@ -61,7 +61,7 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver, Connector con
         // A proxy or connect-to stands in the configuration, whatever redirected here.
         var guard = proxy is null ? hop.Guard(journey.Spec.Network) : new AddressGuard(journey.Spec.Network, NamedByOperator: true, FromPublic: false);
         var connecting = time.GetTimestamp();
-        var connected = await connector.ConnectAsync(addresses, port, guard, cancel).ConfigureAwait(false);
+        var connected = await connector.ConnectAsync(addresses, port, guard, cancel);
         journey.SpentOnConnect(connecting);
         journey.Address = connected.Address ?? (connected.Failed is [.., var last] ? last.Address : new IPEndPoint(addresses[0], port));
         journey.Tried(connected.Failed);
@@ -87,7 +87,7 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver, Connector con
             headers.Add(new("Proxy-Authorization", Requests.BasicValue(auth)));
         await using var stream = new NetworkStream(socket, ownsSocket: false);
         using var result = await exchange
-            .AskAsync(stream, new Request("CONNECT", target, headers, Body: default), journey.Spec.Limits, cancel).ConfigureAwait(false);
+            .AskAsync(stream, new Request("CONNECT", target, headers, Body: default), journey.Spec.Limits, cancel);
         journey.SpentOnAnswer(result.FirstByte, transfer: null);
         if (result.Failure is { } failure)
             journey.Fail(failure, FailurePlace.Proxy);
@@ -102,7 +102,7 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver, Connector con
         var started = time.GetTimestamp();
         var http2 = journey.Spec.HttpVersion == 2 && hop.Place == FailurePlace.Target;
         var settings = hop.CarriesSecrets ? journey.Spec.Tls : journey.Spec.Tls with { ClientCertificatePem = null, ClientKeyPem = null };
-        var secured = await tls.HandshakeAsync(socket, hop.Url.Host, settings, http2, time.GetUtcNow(), cancel).ConfigureAwait(false);
+        var secured = await tls.HandshakeAsync(socket, hop.Url.Host, settings, http2, time.GetUtcNow(), cancel);
         journey.SpentOnTls(started);
         journey.Tls = secured.Facts;
         if (secured.Failure is { } failure)
