@@ -3,10 +3,10 @@ using System.Text;
 namespace Faultline.Core.Http;
 
 /// <summary>What the headers of an answer say about a cache between asker and origin (M2).</summary>
-/// <param name="Hit">True: answered without asking the origin. False: the origin was asked. Null: a cache was involved, and does not say.</param>
+/// <param name="Hit">True: answered without asking the origin. False: the origin was asked. Null: a cache does not say.</param>
 /// <param name="AgeSeconds">Seconds since the origin sent or confirmed the content (RFC 9111 §5.1); null when not told.</param>
 /// <param name="Stale">The cache says that it served a copy past its time.</param>
-/// <param name="By">Which cache, in lower case, such as <c>varnish</c>; text from outside, at most 64 characters; empty when unknown.</param>
+/// <param name="By">Which cache, in lower case, such as <c>varnish</c>; hostile text of at most 64 characters; empty when unknown.</param>
 public sealed record CacheEvidence(bool? Hit, int? AgeSeconds, bool Stale, string By)
 {
     // Enough for a chain of caches; what lies beyond is not looked at.

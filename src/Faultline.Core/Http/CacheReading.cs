@@ -172,7 +172,7 @@ internal sealed class CacheReading
         return KnownIn(shown) is { Length: > 0 } known ? known : shown.ToLowerInvariant();
     }
 
-    /// <summary>Trimmed parts; a separator within a quoted string (RFC 8941 §3.3.3) separates nothing.</summary>
+    /// <summary>Trimmed parts; a separator within a quoted string (RFC 9651 §3.3.3) separates nothing.</summary>
     private static List<string> SplitOutsideQuotes(string text, char separator)
     {
         var parts = new List<string>();

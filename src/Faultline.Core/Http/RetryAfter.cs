@@ -6,7 +6,7 @@ namespace Faultline.Core.Http;
 public static class RetryAfter
 {
     /// <summary>Nobody means more; a larger value is a mistake or an attempt to silence checks.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(365);
+    public static TimeSpan Longest { get; } = TimeSpan.FromDays(365);
 
     // RFC 9110 §5.6.7: the fixed form of today, and two obsolete ones that a recipient must still read. Without the name of the day.
     private static readonly string[] Dates = ["d MMM yyyy HH:mm:ss 'GMT'", "MMM d HH:mm:ss yyyy"];

@@ -89,7 +89,8 @@ public sealed class CacheEvidenceTests
     [Trait("Spec", "V12")]
     public void No_headers_break_the_reading()
     {
-        string[] names = ["Age", "Cache-Status", "CF-Cache-Status", "X-Cache", "X-Cache-Status", "X-Varnish", "Warning", "Via", "X-Served-By"];
+        string[] names =
+            ["Age", "Cache-Status", "CF-Cache-Status", "X-Cache", "X-Cache-Status", "X-Varnish", "Warning", "Via", "X-Served-By"];
         Prop.ForAll<string?[]>(values =>
         {
             var lines = (values ?? []).SelectMany((value, at) => names.Skip(at % names.Length).Select(name => $"{name}: {value}"));

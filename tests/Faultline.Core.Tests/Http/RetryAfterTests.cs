@@ -68,7 +68,8 @@ public sealed class RetryAfterTests
     [Fact]
     [Trait("Spec", "V12")]
     public void No_text_leads_outside_zero_to_a_year() =>
-        Prop.ForAll<string?>(text => RetryAfter.Parse(text ?? "", Now) is not { } wait || (wait >= TimeSpan.Zero && wait <= RetryAfter.Longest))
+        Prop.ForAll<string?>(text =>
+            RetryAfter.Parse(text ?? "", Now) is not { } wait || (wait >= TimeSpan.Zero && wait <= RetryAfter.Longest))
             .QuickCheckThrowOnFailure();
 
     [Fact]

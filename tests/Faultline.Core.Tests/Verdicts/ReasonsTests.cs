@@ -33,7 +33,10 @@ public sealed class ReasonsTests
         """;
 
     // The last is rate-limited, which is a status as well.
-    private static readonly HashSet<string> Phases = new(StringComparer.Ordinal) { "dns", "connect", "tls", "answer", "content", "probe", "4xx" };
+    private static readonly HashSet<string> Phases =
+        new(StringComparer.Ordinal) { "dns", "connect", "tls", "answer", "content", "probe", "4xx" };
+
+    private static readonly HeaderBlock Uncached = new("Server: nginx\r\nContent-Type: text/html\r\nDate: x\r\n"u8.ToArray());
 
     public static TheoryData<string> Codes => [.. Reasons.All.Select(row => row.Code)];
 
@@ -164,6 +167,24 @@ public sealed class ReasonsTests
         Assert.Equal("http-503", Reasons.Http(503));
         for (var status = 100; status <= 999; status++)
             Assert.Same(Reasons.Http(status), Reasons.Http(status));
+    }
+
+    [Fact]
+    public void Looking_up_allocates_nothing_the_second_time()
+    {
+        Assert.True(FindsAll());
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var found = FindsAll();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.True(found);
+
+        static bool FindsAll() =>
+            StatusCodes.Explain(503).Known
+            && !StatusCodes.Explain(477).Known
+            && Reasons.Row(Reasons.Http(502)) is null
+            && Reasons.ForFailure(FailureKind.TlsExpired).Fault == Fault.Tls
+            && Reasons.Explain(Reasons.DnsTimeout) is not null
+            && CacheEvidence.Read(Uncached) is null;
     }
 
     [Theory]
