@@ -133,7 +133,12 @@ public sealed record FailedAddress(IPEndPoint Address, FailureKind Kind, TimeSpa
 /// <param name="Addresses">All of them, in the order received.</param>
 /// <param name="Source">The name server, or <c>hosts file</c>.</param>
 /// <param name="Age">How long ago the answer was received when it was reused (V14); zero when it was asked for now.</param>
-public sealed record NameLookup(string Name, IReadOnlyList<IPAddress> Addresses, string Source, TimeSpan Age);
+public sealed record NameLookup(string Name, IReadOnlyList<IPAddress> Addresses, string Source, TimeSpan Age)
+{
+    /// <summary>Why one address family could not be looked up although the other could, such as <c>IPv6: no answer from 192.0.2.53</c>;
+    /// null when both were answered.</summary>
+    public string? Partial { get; init; }
+}
 
 /// <summary>What the TLS handshake showed.</summary>
 /// <param name="Protocol">Such as <c>TLSv1.3</c>; null when none was agreed.</param>
