@@ -2,6 +2,8 @@ using System.Globalization;
 using Faultline.Core.Checks;
 using Faultline.Core.Verdicts;
 using Faultline.Probing;
+using Faultline.Probing.Connections.Tls;
+using Faultline.Probing.Names;
 
 namespace Faultline.Benchmarks;
 
@@ -13,7 +15,7 @@ internal static class Asking
     public static async Task<double> MeasureAsync(AskingOptions options)
     {
         var time = TimeProvider.System;
-        var prober = ProberFactory.Create(time, new Random(1), options.Resumption);
+        var prober = Create(options.Resumption);
         var specs = Enumerable.Range(1, Targets).Select(options.Spec).ToArray();
 
         // Warm up: compile, resolve, fill the session cache.
@@ -21,6 +23,12 @@ internal static class Asking
         var before = Environment.CpuUsage.TotalTime;
         var checks = await AskForAsync(prober, specs, options.InFlight, options.Duration, time);
         return checks / (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+    }
+
+    private static Prober Create(bool resumption)
+    {
+        var files = new ResolverFiles(TimeProvider.System);
+        return new Prober(TimeProvider.System, new Random(1), () => files.Current, new TlsClient(resumption));
     }
 
     private static async Task<long> AskForAsync(Prober prober, CheckSpec[] specs, int inFlight, TimeSpan duration, TimeProvider time)

@@ -19,6 +19,9 @@ internal sealed class Journey(CheckSpec spec, TimeProvider time)
 
     public CheckSpec Spec => spec;
 
+    /// <summary>Of the check's time; never negative.</summary>
+    public TimeSpan TimeLeft => spec.Timeout - time.GetElapsedTime(_started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
     public CheckUrl Url { get; set; } = spec.Url;
 
     public IPEndPoint? Address { get; set; }

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Security.Cryptography;
 using Faultline.Core.Checks;
 using Faultline.Probing.Connections;
+using Faultline.Probing.Connections.Tls;
 using Faultline.Probing.Hops;
 using Faultline.Probing.Names;
 using Faultline.Probing.Wire;
@@ -14,6 +16,7 @@ namespace Faultline.Probing;
 public sealed class Prober
 {
     private readonly TimeProvider _time;
+    private readonly Func<ResolverSettings> _resolverSettings;
     private readonly Canaries _canaries;
     private readonly Dialer _dialer;
     private readonly Exchange _exchange;
@@ -21,14 +24,29 @@ public sealed class Prober
     private readonly Requests _requests = new();
     private readonly Tokens _tokens;
 
-    public Prober(TimeProvider time, Resolver resolver, Connector connector, TlsClient tls, Canaries canaries)
+    /// <param name="random">Chooses DNS query ids, so seed it with real randomness.</param>
+    /// <param name="resolverSettings">Asked on every look-up; see <see cref="ResolverFiles"/>.</param>
+    public Prober(TimeProvider time, Random random, Func<ResolverSettings> resolverSettings, TlsClient tls)
     {
         _time = time;
-        _canaries = canaries;
+        _resolverSettings = resolverSettings;
+        var resolver = new Resolver(time, random, resolverSettings);
+        _canaries = new Canaries(time, random, resolver);
         _exchange = new Exchange(time);
         _http2 = new Http2Exchange(time);
-        _dialer = new Dialer(time, resolver, connector, tls, _exchange);
+        _dialer = new Dialer(time, resolver, tls, _exchange);
         _tokens = new Tokens(time);
+    }
+
+    /// <summary>Hosts that the operator watches or named (<c>canaries:</c>), asked when the probe's own network is in doubt (V11).</summary>
+    public IReadOnlyList<CanaryHost> CanaryHosts { get; init; } = [];
+
+    /// <summary>A prober for this machine: its clock, its resolv.conf and hosts file, its TLS library.</summary>
+    public static Prober OfThisMachine()
+    {
+        var files = new ResolverFiles(TimeProvider.System);
+        var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+        return new Prober(TimeProvider.System, random, () => files.Current, new TlsClient());
     }
 
     /// <exception cref="OperationCanceledException">The caller cancelled; a timeout is an observation instead.</exception>
@@ -36,14 +54,12 @@ public sealed class Prober
     {
         var journey = new Journey(spec, _time);
         using (var deadline = new CancellationTokenSource(spec.Timeout, _time))
-        await using (cancel.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline))
+        using (cancel.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline))
             await TravelAsync(journey, deadline.Token);
         cancel.ThrowIfCancellationRequested();
 
         var observation = journey.Arrive();
-        return LeavesNetworkInDoubt(observation)
-            ? observation with { Canaries = await _canaries.AskAsync(spec, cancel) }
-            : observation;
+        return LeavesNetworkInDoubt(observation) ? observation with { Canaries = await AskCanariesAsync(spec, cancel) } : observation;
     }
 
     private async ValueTask TravelAsync(Journey journey, CancellationToken cancel)
@@ -76,6 +92,8 @@ public sealed class Prober
             ? await _http2.AskAsync(connection.Stream, hop.Url, request, spec.Limits, cancel)
             : await _exchange.AskAsync(connection.Stream, request, spec.Limits, cancel);
         journey.SpentOnAnswer(result.FirstByte, result.Transfer);
+        if (result.Failure is not null || result.Answer!.Status >= 400)
+            _dialer.Distrust(journey, hop);
         if (result.Failure is { } failure)
             journey.Fail(failure, hop.Place);
         else if (Redirects.Next(spec, hop, result.Answer!, journey.Redirects, journey.AnsweredFrom, out var badRedirect) is { } next)
@@ -106,6 +124,15 @@ public sealed class Prober
             return token;
         journey.Answered(result, hop.Place);
         return null;
+    }
+
+    private Task<IReadOnlyList<CanaryAnswer>> AskCanariesAsync(CheckSpec spec, CancellationToken cancel)
+    {
+        var settings = _resolverSettings();
+        if (spec.Resolver is { } own)
+            settings = settings with { NameServers = [own], Upstream = [] };
+        // The host in doubt can't vouch for the network.
+        return _canaries.AskAsync(settings, [.. CanaryHosts.Where(c => c.Host != spec.Url.Host)], cancel);
     }
 
     /// <summary>V11: silence may be the target's or the probe's own; only canaries can tell. The loopback needs no network.</summary>

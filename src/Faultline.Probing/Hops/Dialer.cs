@@ -4,15 +4,18 @@ using System.Net.Sockets;
 using Faultline.Core.Checks;
 using Faultline.Core.Http;
 using Faultline.Probing.Connections;
+using Faultline.Probing.Connections.Tls;
 using Faultline.Probing.Names;
 using Faultline.Probing.Wire;
 
 namespace Faultline.Probing.Hops;
 
 /// <summary>Opens the connection of a hop: name, address, TCP, proxy, TLS, each timed apart and written into the journey.</summary>
-internal sealed class Dialer(TimeProvider time, Resolver resolver, Connector connector, TlsClient tls, Exchange exchange)
+internal sealed class Dialer(TimeProvider time, Resolver resolver, TlsClient tls, Exchange exchange)
 {
-    private int _turn = -1;
+    private readonly LocalRoutes _routes = new(time);
+    private readonly Connector _connector = new(time);
+    private readonly Turns _turns = new();
 
     /// <summary>Null when it could not be opened: the journey then has the failure, or the answer of a proxy that refused.</summary>
     public async ValueTask<Connection?> OpenAsync(Journey journey, Hop hop, CancellationToken cancel)
@@ -23,51 +26,66 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver, Connector con
             return null;
         Stream? stream = null;
         if (proxy is null || !hop.Url.IsHttps || await TunnelAsync(journey, hop, proxy, socket, cancel))
-        {
-            stream = hop.Url.IsHttps
-                ? await SecureAsync(journey, hop, socket, cancel)
-                : new NetworkStream(socket, ownsSocket: false);
-        }
-
+            stream = hop.Url.IsHttps ? await SecureAsync(journey, hop, socket, cancel) : new NetworkStream(socket, ownsSocket: false);
         if (stream is not null)
             return new Connection(socket, stream);
         socket.Dispose();
         return null;
     }
 
+    /// <summary>V15: after a failure the certificate is looked at anew.</summary>
+    public void Distrust(Journey journey, Hop hop)
+    {
+        if (hop.Url.IsHttps && journey.Address is { } address)
+            tls.ForgetSession(address, hop.Url.Host, SettingsFor(journey, hop), UsesHttp2(journey, hop));
+    }
+
     private async ValueTask<Socket?> ConnectAsync(Journey journey, Hop hop, ProxySettings? proxy, CancellationToken cancel)
     {
         var place = proxy is null ? hop.Place : FailurePlace.Proxy;
         var (host, port) = Destination(journey.Spec, hop, proxy);
-        IReadOnlyList<IPAddress> addresses;
         var isLiteral = IPAddress.TryParse(host, out var literal);
-        if (isLiteral)
-            addresses = [literal!];
-        else
-        {
-            var started = time.GetTimestamp();
-            var answer = await resolver.LookUpAsync(host, journey.Spec.Ip, journey.Spec.Resolver, cancel);
-            journey.SpentOnDns(started);
-            journey.Lookup = answer.Lookup;
-            if (answer.Failure is { } notFound)
-            {
-                journey.Fail(notFound, place);
-                return null;
-            }
+        var addresses = isLiteral ? [literal!] : await LookUpAsync(journey, host, place, cancel);
+        if (addresses.Count == 0)
+            return null;
 
-            addresses = AddressOrder.Arrange(answer.Lookup!.Addresses, journey.Spec.Ip, Interlocked.Increment(ref _turn));
-        }
-
-        // A proxy or connect-to stands in the configuration, whatever redirected here.
+        // A proxy stands in the configuration, whatever redirected here.
         var guard = proxy is null ? hop.Guard(journey.Spec.Network) : new AddressGuard(journey.Spec.Network, NamedByOperator: true, FromPublic: false);
-        var connecting = time.GetTimestamp();
-        var connected = await connector.ConnectAsync(addresses, port, guard, cancel);
-        journey.SpentOnConnect(connecting);
-        journey.Address = connected.Address ?? (connected.Failed is [.., var last] ? last.Address : new IPEndPoint(addresses[0], port));
+        var started = time.GetTimestamp();
+        var connected = await _connector.ConnectAsync(addresses, port, guard, isLiteral, journey.TimeLeft, cancel);
         journey.Tried(connected.Failed);
+        if (connected.Socket is not null && journey.Spec.Ip == AddressChoice.Both)
+            await TryOtherFamilyAsync(journey, connected.Address!, addresses, guard, cancel);
+        journey.SpentOnConnect(started);
+        journey.Address = connected.Address ?? (connected.Failed is [.., var last] ? last.Address : new IPEndPoint(addresses[0], port));
         if (connected.Failure is { } failure)
             journey.Fail(failure, place);
         return connected.Socket;
+    }
+
+    /// <summary>Empty when the name has no address: the journey then has the failure.</summary>
+    private async ValueTask<IReadOnlyList<IPAddress>> LookUpAsync(Journey journey, string host, FailurePlace place, CancellationToken cancel)
+    {
+        var started = time.GetTimestamp();
+        var answer = await resolver.LookUpAsync(host, journey.Spec.Ip, journey.Spec.Resolver, cancel);
+        journey.SpentOnDns(started);
+        journey.Lookup = answer.Lookup;
+        if (answer.Lookup is { } lookup)
+            return lookup.Addresses.Count == 1 ? lookup.Addresses : AddressOrder.Arrange(lookup.Addresses, journey.Spec.Ip, _turns.Next(host), _routes.HasIPv6);
+        journey.Fail(answer.Failure!, place);
+        return [];
+    }
+
+    /// <summary><c>ip: both</c> (V14): the family that this check does not speak over must accept a connection as well.</summary>
+    private async ValueTask TryOtherFamilyAsync(
+        Journey journey, IPEndPoint spoken, IReadOnlyList<IPAddress> addresses, AddressGuard guard, CancellationToken cancel)
+    {
+        var others = addresses.Where(a => a.AddressFamily != spoken.AddressFamily).ToArray();
+        if (others.Length == 0 || (others[0].AddressFamily == AddressFamily.InterNetworkV6 && !_routes.HasIPv6 && !IPAddress.IsLoopback(others[0])))
+            return;
+        var other = await _connector.ConnectAsync(others, spoken.Port, guard, literal: false, journey.TimeLeft, cancel);
+        other.Socket?.Dispose();
+        journey.Tried(other.Failed);
     }
 
     private static (string Host, int Port) Destination(CheckSpec spec, Hop hop, ProxySettings? proxy)
@@ -85,9 +103,9 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver, Connector con
         var headers = new List<HeaderField> { new("Host", target) };
         if (proxy.Auth is { } auth)
             headers.Add(new("Proxy-Authorization", Requests.BasicValue(auth)));
-        await using var stream = new NetworkStream(socket, ownsSocket: false);
+        using var stream = new NetworkStream(socket, ownsSocket: false);
         using var result = await exchange
-            .AskAsync(stream, new Request("CONNECT", target, headers, Body: default), journey.Spec.Limits, cancel);
+            .AskAsync(stream, new Request("CONNECT", target, headers, body: default), journey.Spec.Limits, cancel);
         journey.SpentOnAnswer(result.FirstByte, transfer: null);
         if (result.Failure is { } failure)
             journey.Fail(failure, FailurePlace.Proxy);
@@ -100,13 +118,20 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver, Connector con
     private async ValueTask<Stream?> SecureAsync(Journey journey, Hop hop, Socket socket, CancellationToken cancel)
     {
         var started = time.GetTimestamp();
-        var http2 = journey.Spec.HttpVersion == 2 && hop.Place == FailurePlace.Target;
-        var settings = hop.CarriesSecrets ? journey.Spec.Tls : journey.Spec.Tls with { ClientCertificatePem = null, ClientKeyPem = null };
-        var secured = await tls.HandshakeAsync(socket, hop.Url.Host, settings, http2, time.GetUtcNow(), cancel);
+        var secured = await tls.HandshakeAsync(
+            socket, hop.Url.Host, SettingsFor(journey, hop), UsesHttp2(journey, hop), time.GetUtcNow(), cancel);
         journey.SpentOnTls(started);
         journey.Tls = secured.Facts;
         if (secured.Failure is { } failure)
             journey.Fail(failure, hop.Place);
         return secured.Stream;
     }
+
+    private static bool UsesHttp2(Journey journey, Hop hop) => journey.Spec.HttpVersion == 2 && hop.Place == FailurePlace.Target;
+
+    /// <summary>The client's certificate is a credential: it goes where the others go.</summary>
+    private static TlsSettings SettingsFor(Journey journey, Hop hop) =>
+        hop.CarriesSecrets || journey.Spec.Tls.ClientCertificatePem is null
+            ? journey.Spec.Tls
+            : journey.Spec.Tls with { ClientCertificatePem = null, ClientKeyPem = null };
 }

@@ -1,5 +1,4 @@
 using Faultline.Core.Checks;
-using Faultline.Core.Http;
 using Faultline.Probing.Connections;
 
 namespace Faultline.Probing.Hops;

@@ -36,7 +36,7 @@ internal static class Redirects
             FailurePlace.Target,
             CarriesSecrets: hop.CarriesSecrets && url.IsSameOrigin(hop.Url),
             NamedByOperator: hop.NamedByOperator && url.Host == hop.Url.Host,
-            FromPublic: hop.FromPublic || (answeredFrom is not null && AddressClasses.IsPublic(answeredFrom)));
+            FromPublic: hop.FromPublic || (answeredFrom is not null && AddressClass.Of(answeredFrom).Reach == AddressReach.Public));
     }
 
     private static Hop? Stop(FailureKind kind, string detail, out Failure? failure)

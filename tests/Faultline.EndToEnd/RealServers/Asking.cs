@@ -9,7 +9,7 @@ namespace Faultline.EndToEnd.RealServers;
 /// <summary>The whole way from a spec to a verdict, as the program goes it.</summary>
 internal static class Asking
 {
-    private static readonly Prober Prober = Prober.Create(TimeProvider.System, new Random(1));
+    private static readonly Prober Prober = Prober.OfThisMachine();
 
     public static CheckSpec Spec(string url, string? method = null, string? headers = null, int bodyLength = 0, string? expect = null)
     {
