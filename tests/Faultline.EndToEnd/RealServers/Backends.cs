@@ -7,6 +7,9 @@ namespace Faultline.EndToEnd.RealServers;
 /// <summary>The applications behind the proxies: one that answers no HTTP, one that never answers, and a port where none listens.</summary>
 internal sealed class Backends : IDisposable
 {
+    // A banner of another protocol would not do: nginx and Apache take it for HTTP/0.9 and pass it on.
+    private static readonly byte[] Garbage = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\n\u0001\u0002\u0003\r\n\r\n");
+
     private readonly Socket _garbage = Listen();
     private readonly Socket _silent = Listen();
     private readonly Socket _reserved = Bound();
@@ -14,7 +17,7 @@ internal sealed class Backends : IDisposable
 
     public Backends()
     {
-        _ = AcceptAsync(_garbage, Encoding.ASCII.GetBytes("SSH-2.0-OpenSSH_9.2p1\r\n"));
+        _ = AcceptAsync(_garbage, Garbage);
         _ = AcceptAsync(_silent, answer: null);
     }
 

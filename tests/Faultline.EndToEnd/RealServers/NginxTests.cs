@@ -40,7 +40,8 @@ public sealed class NginxTests(NginxFixture server) : IClassFixture<NginxFixture
     [InlineData("/missing", null, null, 0, "http-404", State.Rejected, Fault.Client)]
     [InlineData("/moved-away", null, null, 0, "http-404", State.Rejected, Fault.Server)]
     [InlineData("/static.txt", "POST", null, 1, "http-405", State.Rejected, Fault.Client)]
-    [InlineData("/upload", "POST", "Content-Length: 10", 0, "http-408", State.Rejected, Fault.Client)]
+    // nginx has a 408 in its log only: to a client that is too slow it just hangs up.
+    [InlineData("/upload", "POST", "Content-Length: 10", 0, "empty-response", State.Down, Fault.Server)]
     [InlineData("/small", "POST", null, 11, "http-413", State.Rejected, Fault.Client)]
     [InlineData("/closed", null, null, 0, "empty-response", State.Down, Fault.Server)]
     [InlineData("/loop", null, null, 0, "http-500", State.Down, Fault.Server)]

@@ -26,7 +26,12 @@ internal sealed class ServerProcess : IDisposable
     public static async Task<ServerProcess> StartAsync(
         string program, string package, IEnumerable<string> arguments, Func<CancellationToken, Task<bool>> isReady, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo(Find(program, package), arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Find(program, package), arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         var server = new ServerProcess(Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start"));
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();
@@ -47,10 +52,10 @@ internal sealed class ServerProcess : IDisposable
 
             return server;
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
             server.Dispose();
-            throw new TimeoutException($"{program} was not ready after 30 s:\n{server.Output}");
+            throw new TimeoutException($"{program} was not ready after 30 s:\n{server.Output}", e);
         }
         catch
         {
@@ -103,7 +108,11 @@ internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("faultline-");
 
-    public TemporaryFolder() => File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0x1FF);
+    public TemporaryFolder()
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_111_111); // 0777
+    }
 
     public string FullName => _folder.FullName;
 
