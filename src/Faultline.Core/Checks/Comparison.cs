@@ -130,7 +130,7 @@ public sealed record Comparison
             if (text.Length is 0 or > MaxLength || !(char.IsAsciiDigit(text[^1]) && (char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.')))
                 return null;
             const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-            if (!double.TryParse(text, styles, CultureInfo.InvariantCulture, out var rough))
+            if (!double.TryParse(text, styles, CultureInfo.InvariantCulture, out var rough) || !double.IsFinite(rough))
                 return null;
             return new Number(decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var exact) ? exact : null, rough);
         }

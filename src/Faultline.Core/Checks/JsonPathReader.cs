@@ -74,7 +74,7 @@ internal ref struct JsonPathReader(string text)
             _steps.Add(new JsonStep.Wildcard(ofDescendants));
         else if (Peek() is '?')
             Fail(_at, "filters are not supported: name an index, or use [*] and compare with any value");
-        else
+        else if (_at < text.Length)
             ReadIndexOrSlice(ofDescendants);
         SkipSpaces();
         if (_error is not null || Take(']'))

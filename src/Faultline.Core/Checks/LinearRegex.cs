@@ -50,7 +50,7 @@ public static class LinearRegex
         }
         catch (RegexParseException e)
         {
-            error = string.Create(CultureInfo.InvariantCulture, $"the expression is wrong at column {e.Offset + 1}: {Words(e.Error)}");
+            error = string.Create(CultureInfo.InvariantCulture, $"the expression is wrong near column {Math.Max(1, e.Offset)}: {Words(e.Error)}");
         }
         catch (NotSupportedException)
         {

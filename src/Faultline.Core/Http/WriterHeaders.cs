@@ -16,7 +16,9 @@ internal enum HeaderMeaning
 /// <summary>One way to recognise a product by a header line.</summary>
 /// <param name="Value">The value starts with this, whatever the case; empty for any value.</param>
 /// <param name="Within">The text may also stand further inside the value.</param>
-internal sealed record WriterHeader(string Header, string Value, Software Software, HeaderMeaning Meaning, bool Within = false)
+/// <param name="TellsVersion">The number behind a slash is the product's version. Coyote is Tomcat's connector and counts HTTP's.</param>
+internal sealed record WriterHeader(
+    string Header, string Value, Software Software, HeaderMeaning Meaning, bool Within = false, bool TellsVersion = true)
 {
     public bool Matches(HeaderBlock.Line line) =>
         Ascii.EqualsIgnoreCase(line.Name, Header) && (Within ? ContainsValue(line.Value) : StartsWithValue(line.Value));
@@ -49,7 +51,7 @@ internal static class WriterHeaders
 
         new("Server", "nginx", Software.Nginx, HeaderMeaning.Served),
         new("Server", "openresty", Software.OpenResty, HeaderMeaning.Served),
-        new("Server", "Apache-Coyote", Software.Tomcat, HeaderMeaning.Served),
+        new("Server", "Apache-Coyote", Software.Tomcat, HeaderMeaning.Served, TellsVersion: false),
         new("Server", "Apache Tomcat", Software.Tomcat, HeaderMeaning.Served),
         new("Server", "Apache", Software.Apache, HeaderMeaning.Served),
         new("Server", "Microsoft-IIS", Software.Iis, HeaderMeaning.Served),
