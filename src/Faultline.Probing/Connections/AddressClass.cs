@@ -68,7 +68,6 @@ public sealed record AddressClass(string Name, AddressReach Reach)
     // Networks whose addresses carry an IPv4 address, and at which octet: packets may end there.
     private static readonly (IPNetwork Network, int At)[] Carriers =
     [
-        (IPNetwork.Parse("::ffff:0:0/96"), 12), // IPv4-mapped, RFC 4291 §2.5.5.2
         (IPNetwork.Parse("::ffff:0:0:0/96"), 12), // IPv4-translated, RFC 2765
         (IPNetwork.Parse("64:ff9b::/96"), 12), // NAT64, RFC 6052
         (IPNetwork.Parse("2002::/16"), 2), // 6to4, RFC 3056
@@ -95,6 +94,9 @@ public sealed record AddressClass(string Name, AddressReach Reach)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6)
             return address;
+        // RFC 4291 §2.5.5.2. No row below: IPNetwork takes these for the IPv4 addresses that they are.
+        if (address.IsIPv4MappedToIPv6)
+            return address.MapToIPv4();
         Span<byte> octets = stackalloc byte[16];
         address.TryWriteBytes(octets, out _);
         var bare = address.ScopeId == 0 ? address : new IPAddress(octets);

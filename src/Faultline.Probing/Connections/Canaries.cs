@@ -39,7 +39,8 @@ public sealed class Canaries
     {
     }
 
-    internal Canaries(TimeProvider time, Random random, Resolver resolver, Func<IReadOnlyList<IPAddress>> gateways)
+    /// <param name="gateways">Asked instead of the default gateways of this machine.</param>
+    public Canaries(TimeProvider time, Random random, Resolver resolver, Func<IReadOnlyList<IPAddress>> gateways)
     {
         _time = time;
         _random = random;
@@ -65,6 +66,10 @@ public sealed class Canaries
         return await Task.WhenAll(answers).ConfigureAwait(false);
     }
 
+    /// <summary>From afar any answer will do, REFUSED as well. From this machine it must be knowledge: SERVFAIL comes without a network.</summary>
+    internal static bool ProvesNetwork(Message? answer, bool isLocal) =>
+        answer is not null && (!isLocal || answer.Code is Codes.NoError or Codes.NoSuchName);
+
     private async Task<CanaryAnswer> AskNameServerAsync(IPEndPoint address, CancellationToken cancel)
     {
         var server = new NameServer(address, _time, NextId);
@@ -76,9 +81,7 @@ public sealed class Canaries
         try
         {
             var replies = await server.AskAsync([question], Limit, Limit).WaitAsync(cancel).ConfigureAwait(false);
-            // From afar any answer will do, REFUSED as well. From this machine it must be knowledge, not SERVFAIL.
-            var answered = replies[0].Answer is { } answer && (!isLocal || answer.Code is Codes.NoError or Codes.NoSuchName);
-            return new CanaryAnswer($"resolver {server.Name}", answered);
+            return new CanaryAnswer($"resolver {server.Name}", ProvesNetwork(replies[0].Answer, isLocal));
         }
         catch (OperationCanceledException)
         {

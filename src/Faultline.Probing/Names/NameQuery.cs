@@ -43,6 +43,8 @@ internal sealed class NameQuery(
         return (_halves[0].Answer ?? _halves[0].GiveUp(), _halves[1].Answer ?? _halves[1].GiveUp());
     }
 
+    private bool HasAddresses => Array.Exists(_halves, half => half.Answer is { State: FamilyState.Addresses });
+
     private bool IsSettled => Array.TrueForAll(_halves, half => half.Answer is not null);
 
     private async Task AskAsync(IPEndPoint address, TimeSpan limit)
@@ -56,6 +58,8 @@ internal sealed class NameQuery(
             var asked = Array.FindAll(_halves, half => half.Answer is null);
             if (left <= TimeSpan.Zero || asked.Length == 0)
                 return;
+            if (!HasAddresses)
+                Source = server.Name;
             var replies = await server.AskAsync(
                 Array.ConvertAll(asked, half => half.Question), left < limit ? left : limit, Grace).ConfigureAwait(false);
             for (var i = 0; i < asked.Length; i++)
@@ -65,17 +69,15 @@ internal sealed class NameQuery(
                     _silent.Add(address);
             }
 
-            Settle(server.Name);
+            Settle();
             Progress = string.Join("; ", _halves.SelectMany(half => half.Complaints).Distinct(StringComparer.Ordinal));
         }
         while (moved);
     }
 
     /// <summary>One family's answer can make asking on for the other pointless.</summary>
-    private void Settle(string server)
+    private void Settle()
     {
-        if (Source.Length == 0 || !Array.Exists(_halves, half => half.Answer is { State: FamilyState.Addresses }))
-            Source = server;
         foreach (var half in _halves)
         {
             var other = half == _halves[0] ? _halves[1] : _halves[0];

@@ -79,12 +79,24 @@ internal sealed class ServerProcess : IDisposable
         }
     };
 
-    /// <summary>A port of the loopback that nothing listens on now, for TCP and UDP.</summary>
+    /// <summary>A port of the loopback that nothing uses now, for both TCP and UDP.</summary>
     public static int FreePort()
     {
-        using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)tcp.LocalEndPoint!).Port;
+        for (var attempt = 0; ; attempt++)
+        {
+            using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            try
+            {
+                tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+                udp.Bind(tcp.LocalEndPoint!);
+                return ((IPEndPoint)tcp.LocalEndPoint!).Port;
+            }
+            catch (SocketException) when (attempt < 20)
+            {
+                // The TCP port's UDP twin is taken: the next one.
+            }
+        }
     }
 
     public void Dispose()
