@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Faultline.Core.Checks;
 
@@ -19,6 +20,8 @@ public sealed class Secrets
 
     private static readonly string[] SecretNameParts = ["auth", "cookie", "token", "secret", "key", "password", "session"];
 
+    private static readonly SearchValues<char> AfterAuthority = SearchValues.Create(" /?#\"'<>\\\t\r\n");
+
     private readonly string[] _values;
 
     private Secrets(string[] values) => _values = values;
@@ -37,7 +40,7 @@ public sealed class Secrets
         AddCredentials(values, spec.Proxy?.Auth);
 
         // Longest first: a secret may contain another one.
-        return new Secrets([.. values.Where(v => v.Length >= ShortestSearched).Distinct().OrderByDescending(v => v.Length)]);
+        return new Secrets([.. values.Where(v => v.Length >= ShortestSearched).Distinct(StringComparer.Ordinal).OrderByDescending(v => v.Length)]);
     }
 
     /// <summary>For text that belongs to no check: only what looks like a secret is masked.</summary>
@@ -103,7 +106,7 @@ public sealed class Secrets
         for (var at = text.IndexOf("://", StringComparison.Ordinal); at >= 0; at = text.IndexOf("://", at, StringComparison.Ordinal))
         {
             at += 3;
-            var end = text.AsSpan(at).IndexOfAny(" /?#\"'<>\\\t\r\n");
+            var end = text.AsSpan(at).IndexOfAny(AfterAuthority);
             var authority = text.AsSpan(at, end < 0 ? text.Length - at : end);
             if (authority.LastIndexOf('@') is var sign and > 0)
                 text = string.Concat(text.AsSpan(0, at), Mask, text.AsSpan(at + sign));

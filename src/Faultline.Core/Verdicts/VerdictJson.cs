@@ -42,7 +42,6 @@ public static class VerdictJson
         if (seen.Answer is { } protocolOf)
             json.WriteString("protocol", result.Show(protocolOf.Protocol));
         WriteRedirects(json, result);
-        WriteCache(json, result);
         WriteCertificate(json, result);
         WriteNotices(json, verdict);
         json.WriteEndObject();

@@ -52,5 +52,5 @@ internal static class ExplainCommand
 
     private static string Complaint(string topic) => int.TryParse(topic, out _)
         ? $"{topic} is no status code: they run from 100 to 599, and a few vendors use some beyond"
-        : $"there is no reason {topic}.{Nearest.Question(topic, Reasons.Codes)} A status is three digits, such as 502.";
+        : $"there is no reason {topic}.{Nearest.Question(topic, Reasons.All.Select(row => row.Code))} A status is three digits, such as 502.";
 }
