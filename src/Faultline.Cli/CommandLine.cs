@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using System.Reflection;
 using Faultline.Cli.Commands.Check;
 using Faultline.Cli.Commands.Explain;
@@ -12,6 +10,9 @@ namespace Faultline.Cli;
 /// <summary>The program's verbs, and what happens when they are misspelt.</summary>
 internal static class CommandLine
 {
+    /// <summary>EPIPE as .NET reports it.</summary>
+    private const int BrokenPipe = 32;
+
     private const string Description = "Watches HTTP services and says whose fault a failure is, how sure that is, and what to do now.";
 
     private static readonly Examples RootExamples = new(
@@ -53,10 +54,12 @@ internal static class CommandLine
             // The reader (head, less) has seen enough.
             return ExitCode.Fine;
         }
+        catch (Exception bug)
+        {
+            await surroundings.Error.WriteLineAsync($"faultline: this is a bug in faultline, please report it: {bug}");
+            return ExitCode.Bug;
+        }
     }
-
-    /// <summary>EPIPE as .NET reports it.</summary>
-    private const int BrokenPipe = 32;
 
     private static RootCommand Build(Surroundings surroundings)
     {
@@ -93,8 +96,10 @@ internal static class CommandLine
         var command = parsed.CommandResult.Command;
         var unknown = parsed.UnmatchedTokens;
         if (unknown.Count == 0)
-            return parsed.Errors.Select(e => e.Message).Distinct();
-        return unknown.Select(word => Unknown(word, command));
+            return parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal);
+
+        // What follows a command that there is not was meant for it.
+        return unknown.Take(command is RootCommand ? 1 : unknown.Count).Select(word => Unknown(word, command));
     }
 
     /// <summary>What to say of a word that stands where an option or a command was expected.</summary>

@@ -42,6 +42,7 @@ public static class VerdictJson
         if (seen.Answer is { } protocolOf)
             json.WriteString("protocol", result.Show(protocolOf.Protocol));
         WriteRedirects(json, result);
+        WriteCache(json, result);
         WriteCertificate(json, result);
         WriteNotices(json, verdict);
         json.WriteEndObject();
@@ -134,6 +135,21 @@ public static class VerdictJson
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteCache(Utf8JsonWriter json, CheckResult result)
+    {
+        if (result.Seen.Answer is not { } answer || CacheEvidence.Read(answer.Headers) is not { } cache)
+            return;
+        json.WriteStartObject("cache");
+        if (cache.Hit is { } hit)
+            json.WriteBoolean("hit", hit);
+        if (cache.AgeSeconds is { } age)
+            json.WriteNumber("age", age);
+        json.WriteBoolean("stale", cache.Stale);
+        if (cache.By.Length > 0)
+            json.WriteString("by", result.Show(cache.By));
+        json.WriteEndObject();
     }
 
     private static void WriteCertificate(Utf8JsonWriter json, CheckResult result)

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text;
 using Faultline.Core.Checks;
-using Faultline.Core.Http;
 using Faultline.Core.Verdicts;
 
 namespace Faultline.Cli.Commands.Check;

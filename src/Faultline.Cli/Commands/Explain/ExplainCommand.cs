@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Faultline.Cli.Output;
 using Faultline.Core.Http;
 using Faultline.Core.Verdicts;
@@ -50,7 +49,7 @@ internal static class ExplainCommand
         return code <= 599 || explanation.Known ? explanation : null;
     }
 
-    private static string Complaint(string topic) => int.TryParse(topic, out _)
+    private static string Complaint(string topic) => topic.All(char.IsAsciiDigit)
         ? $"{topic} is no status code: they run from 100 to 599, and a few vendors use some beyond"
         : $"there is no reason {topic}.{Nearest.Question(topic, Reasons.All.Select(row => row.Code))} A status is three digits, such as 502.";
 }
