@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Faultline.Core.Checks;
+using Faultline.Core.Http;
 
 namespace Faultline.Core.Verdicts;
 
@@ -8,6 +9,7 @@ namespace Faultline.Core.Verdicts;
 public static partial class Reasons
 {
     private const string HttpPrefix = "http-";
+    private const string EveryoneOnName = "everyone who looks the name up";
 
     private static readonly ReasonRow[] Table =
     [
@@ -65,6 +67,10 @@ public static partial class Reasons
 
     private static readonly FrozenDictionary<string, ReasonRow> Rows = Table.ToFrozenDictionary(row => row.Code, StringComparer.Ordinal);
 
+    // After the rows, which the texts are made with: static fields are filled in the order in which they stand here.
+    private static readonly FrozenDictionary<string, Explanation> Explanations =
+        Texts().ToFrozenDictionary(text => text.Reason!, StringComparer.Ordinal);
+
     private static readonly string?[] HttpCodes = new string?[1000];
 
     /// <summary>Every row, in the order of the contract's phases.</summary>
@@ -92,7 +98,70 @@ public static partial class Reasons
     }
 
     /// <summary>What a reason means; null for a code that is none. <c>http-NNN</c> is answered by the status' own explanation.</summary>
-    public static Explanation? Explain(string reason) => throw new NotImplementedException();
+    public static Explanation? Explain(string reason)
+    {
+        if (Explanations.TryGetValue(reason, out var explanation))
+            return explanation;
+        return TryStatus(reason, out var status) ? Unexpected(status) : null;
+    }
+
+    /// <summary>A status as a reason: nobody expected it, so even a success is a failure of the server (contract's table).</summary>
+    private static Explanation Unexpected(int status)
+    {
+        var explanation = StatusCodes.Explain(status) with { Reason = Http(status) };
+        return status < 300
+            ? explanation with { Fault = Fault.Server, ServerHealthy = false, NeedsAttention = true, Urgency = Urgency.Normal, Affects = Affected(State.Down) }
+            : explanation;
+    }
+
+    /// <summary>Exactly <c>http-</c> and three digits from 100 on; nothing that only reads alike.</summary>
+    private static bool TryStatus(string reason, out int status)
+    {
+        status = 0;
+        return reason.Length == HttpPrefix.Length + 3
+            && reason.StartsWith(HttpPrefix, StringComparison.Ordinal)
+            && int.TryParse(reason.AsSpan(HttpPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out status)
+            && status >= 100;
+    }
+
+    private static Explanation[] Texts() =>
+    [
+        .. StatusTexts(), .. ProbeTexts(), .. DnsTexts(), .. ConnectTexts(), .. TlsTexts(), .. AnswerTexts(), .. ContentTexts(),
+        // The same number under the contract's own name for it.
+        StatusCodes.Explain(429) with { Reason = RateLimited },
+    ];
+
+    /// <summary>What one reason means; the rest is said by its row, unless overridden <c>with { … }</c>.</summary>
+    private static Explanation Text(
+        string code, string phase, string name, string meaning, string[] causes, string[] next, string source = "")
+    {
+        var row = Rows[code];
+        return new Explanation
+        {
+            Reason = code,
+            Name = name,
+            Class = phase,
+            Fault = row.Fault,
+            // What was not reached was not shown to be healthy, so only an answer or a verdict about the probe counts.
+            ServerHealthy = row.State != State.Down,
+            NeedsAttention = row.Urgency != Urgency.None,
+            Affects = Affected(row.State),
+            Urgency = row.Urgency,
+            Meaning = meaning,
+            Causes = causes,
+            Next = next,
+            Source = source,
+        };
+    }
+
+    private static string Affected(State state) => state switch
+    {
+        State.Down => "everyone on this endpoint",
+        State.Degraded => "some callers",
+        State.Rejected => "only that caller",
+        State.Inconclusive => "nobody but this probe",
+        _ => "nobody",
+    };
 
     private static string CodeOf(FailureKind kind) => kind switch
     {

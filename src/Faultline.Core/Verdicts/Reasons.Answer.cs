@@ -1,0 +1,77 @@
+namespace Faultline.Core.Verdicts;
+
+/// <summary>What was wrong with the answer itself: its status, its form, its time.</summary>
+public static partial class Reasons
+{
+    private static Explanation[] StatusTexts() =>
+    [
+        Text(Ok, "answer", "OK",
+            "The answer came, with an expected status, and every assertion held.",
+            [], []),
+        Text(RedirectUnexpected, "answer", "Redirect instead of an answer",
+            "The URL redirects, and this monitor does not follow redirects.",
+            ["the page moved", "a login, language or https redirect was put before it"],
+            ["See where Location leads and whether that is intended", "Point the monitor at the final URL, or set follow: true"],
+            "RFC 9110 §15.4"),
+        Text(UnexpectedlyOpen, "answer", "Open to everybody",
+            "A page that should refuse strangers let the probe in: the lock is gone.",
+            ["access control lost in a deploy or configuration change", "an allow-list opened too far",
+             "an authentication proxy that is bypassed"],
+            ["Close the page now: restore the access rule", "Compare with the last deploy or configuration change",
+             "Read the access log to see who came in meanwhile"])
+            with { Affects = "everyone whose data lies behind the lock" },
+    ];
+
+    private static Explanation[] AnswerTexts() =>
+    [
+        Text(ConnectionReset, "answer", "Connection reset",
+            "The connection was broken off before an answer came.",
+            ["the server process crashed or was restarted", "a proxy or firewall cut the connection",
+             "a full queue of waiting connections"],
+            ["Read the server's log for crashes and restarts at the time of the check", "Check the proxies and firewalls before it"],
+            "RFC 9293 §3.5.3"),
+        Text(EmptyResponse, "answer", "Empty response",
+            "The connection was closed without a single byte of an answer.",
+            ["the application died while it worked on the request", "a rule that drops requests, such as nginx's return 444",
+             "HTTP sent to a port that speaks something else"],
+            ["Read the application's log at the time of the check", "Check for rules that close connections from unknown hosts or bots"]),
+        Text(NotHttp, "answer", "Not HTTP",
+            "Something answered, but not in HTTP.",
+            ["another service on that port", "HTTPS expected where http: was asked, or HTTP/2 without negotiation", "a broken proxy"],
+            ["Check what listens on that port", "Check that scheme and port of the URL belong together"],
+            "RFC 9112 §4"),
+        Text(BodyTruncated, "answer", "Answer cut off",
+            "The connection ended before the whole body had come.",
+            ["the application died or was restarted while it sent", "a proxy's time limit or a full disk for its buffers",
+             "a wrong Content-Length"],
+            ["Read the logs of application and proxy at the time of the check", "Check the proxy's buffer space and time limits",
+             "Compare Content-Length with the real size"],
+            "RFC 9112 §8"),
+        Text(HeadersTooLarge, "answer", "Headers too large",
+            "The answer's headers exceed what the probe reads; browsers and proxies have similar limits.",
+            ["cookies set again and again", "debugging output in headers", "a redirect that grows with each turn"],
+            ["Look at the answer's headers, Set-Cookie first", "Remove what a deploy added to them"],
+            "RFC 9110 §5.4"),
+        Text(RedirectLoop, "answer", "Redirect loop",
+            "Redirects led in a circle, or there were more than the limit allows.",
+            ["http and https redirect to each other, often behind a CDN that asks the origin over http",
+             "two rules for www and the bare name that contradict", "a login redirect without its cookie"],
+            ["Follow the redirects listed in the evidence and find the two that contradict", "Check the CDN's TLS mode towards the origin"],
+            "RFC 9110 §15.4"),
+        Text(RedirectInvalid, "answer", "Redirect leads nowhere",
+            "A redirect has no usable Location, or one that can't be followed, such as another scheme.",
+            ["an empty Location after a configuration change", "a Location to file:, a program or an unfinished template"],
+            ["Correct the Location that the server sends"],
+            "RFC 9110 §10.2.2"),
+        Text(TimeoutFirstByte, "answer", "No answer in time",
+            "The request was sent and no answer began before the time limit.",
+            ["slow queries or a locked database", "an exhausted worker pool", "a third party that the application waits for", "a deadlock"],
+            ["Look for slow requests and locks in the application and its database",
+             "Check worker pools and the third parties that it calls",
+             "Compare the monitor's timeout with how long the page usually takes"]),
+        Text(TimeoutTransfer, "answer", "Answer too slow to arrive",
+            "The answer began, and its body did not end before the time limit.",
+            ["a slow or overloaded server or line", "a stream that never ends", "an application that stalls in the middle"],
+            ["Check the load and bandwidth of the server", "Watch a smaller page if this one is a stream by design"]),
+    ];
+}

@@ -1,0 +1,63 @@
+namespace Faultline.Core.Verdicts;
+
+/// <summary>The status was expected and the content was not; and what only edge and origin together show.</summary>
+public static partial class Reasons
+{
+    private static Explanation[] ContentTexts() =>
+    [
+        Text(BodyTextMissing, "content", "Expected text missing",
+            "The answer came, but without the text that a working page contains.",
+            ["an error or maintenance page with status 200", "an empty or partial page", "the text was changed by a deploy"],
+            ["Look at the body in the evidence", "If the page is right, change the text in the monitor"]),
+        Text(BodyTextForbidden, "content", "Forbidden text found",
+            "The answer contains text that a working page must not contain.",
+            ["an error message in the page", "debugging output or a defaced page"],
+            ["Look at the body in the evidence", "Compare with the last deploy"]),
+        Text(BodyPatternMissing, "content", "Expected pattern missing",
+            "Nothing in the answer matches the monitor's regular expression.",
+            ["an error page with status 200", "a deploy that changed the format"],
+            ["Look at the body in the evidence", "If the page is right, change the expression in the monitor"]),
+        Text(JsonMismatch, "content", "JSON not as expected",
+            "The JSON at the monitor's path is missing, or its value is not the expected one.",
+            ["a health endpoint that reports a failing part", "an answer that is not JSON", "a changed API"],
+            ["Read the value in the evidence: a health endpoint often names the failing part",
+             "If the API changed, change the path in the monitor"]),
+        Text(HeaderMismatch, "content", "Header not as expected",
+            "A header that the monitor demands is missing or has another value.",
+            ["a proxy or CDN rule that changed", "a deploy that dropped the header"],
+            ["Compare with the last change of proxy, CDN and application", "If the header is right, change it in the monitor"]),
+        Text(StaleContent, "content", "Content too old",
+            "The timestamp in the answer is older than the monitor allows.",
+            ["the job that renews the content does not run", "a cache that serves an old copy", "a database replica that lags"],
+            ["Check the job that renews the content", "Ask past the cache to see whether the origin is fresh", "Check replication lag"]),
+        Text(TooSlow, "content", "Too slow",
+            "The answer was right but took longer than the monitor allows.",
+            ["load", "slow queries or third parties", "a cold cache or a start after a deploy"],
+            ["See in the phases which part took the time", "Look for slow queries and third parties if it was the first byte",
+             "Check load"]),
+        Text(BodyTooLarge, "content", "Body too large to decide",
+            "An assertion could not be decided within the part of the body that is read.",
+            ["a page larger than the limit, with what is looked for behind it"],
+            ["Assert something that stands earlier in the page", "Watch a smaller page"])
+            with { Affects = "nobody but this monitor" },
+        Text(ErrorPageWith200, "content", "Error page with status 200",
+            "The status says success, and the body is an error page.",
+            ["a proxy or application that sends its error page with the wrong status", "a CDN that cached an error",
+             "a default page of a freshly installed server"],
+            ["Read which error the page names and follow that", "Correct the configuration that turns the error into a 200",
+             "Purge the page from the cache"]),
+        Text(MaskedByCdn, "content", "Outage masked by the CDN",
+            "The CDN still answers well from its cache while the origin behind it fails.",
+            ["the origin fails, and the CDN serves stored copies"],
+            ["Treat it as an outage: everything that is not cached fails already", "Follow the origin's own verdict",
+             "Do not purge the cache now"])
+            with { Affects = "everyone who needs what is not cached" },
+        Text(EdgeFailure, "content", "CDN can't reach a working origin",
+            "The CDN reports that the origin fails, and the origin answers the probe well.",
+            ["the origin's firewall blocks the CDN", "an old address in the CDN's DNS record",
+             "the CDN's TLS mode does not fit the origin"],
+            ["Check that the origin's firewall lets all of the CDN's addresses through",
+             "Compare the origin's address with the CDN's DNS record",
+             "Check the CDN's TLS mode and the origin's certificate", "Look at the CDN's status page"]),
+    ];
+}
