@@ -25,7 +25,6 @@ internal sealed class RunningProcess : IDisposable
             Error = Utf8(Console.OpenStandardError()),
             Screen = Screen.Of(!Console.IsOutputRedirected, Environment.GetEnvironmentVariable, () => Console.WindowWidth),
             ErrorIsTerminal = !Console.IsErrorRedirected,
-            Variable = Environment.GetEnvironmentVariable,
             Ask = Ask,
             Stop = _stop.Token,
             StoppedExitCode = () => 128 + _stoppedBy,

@@ -19,8 +19,6 @@ internal sealed record Surroundings
     /// <summary>Whether somebody can watch progress on standard error.</summary>
     public required bool ErrorIsTerminal { get; init; }
 
-    public required Func<string, string?> Variable { get; init; }
-
     /// <summary>Asks once. Throws only when cancelled.</summary>
     public required Func<CheckSpec, CancellationToken, Task<Observation>> Ask { get; init; }
 

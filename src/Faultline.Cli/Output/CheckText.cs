@@ -7,7 +7,7 @@ namespace Faultline.Cli.Output;
 internal sealed class CheckText(TextWriter writer, Screen screen, bool verbose)
 {
     private const int MostHeaderLines = 50;
-    private readonly Sheet _sheet = new(writer, screen);
+    private readonly Sheet _sheet = new(writer, screen, labelWidth: 6);
 
     public void Write(CheckResult result)
     {

@@ -3,10 +3,10 @@ namespace Faultline.Cli.Output;
 /// <summary>
 /// Text for people: a head line, and rows of a label and what belongs to it, wrapped with a hanging indent on a terminal, whole lines elsewhere.
 /// </summary>
-internal sealed class Sheet(TextWriter writer, Screen screen)
+/// <param name="labelWidth">Columns for labels, the space behind them included.</param>
+internal sealed class Sheet(TextWriter writer, Screen screen, int labelWidth)
 {
     private const int Indent = 2;
-    private const int LabelWidth = 6;
 
     /// <summary>A toned word and the rest of the sentence.</summary>
     public void Head(Tone tone, string word, string rest)
@@ -24,13 +24,13 @@ internal sealed class Sheet(TextWriter writer, Screen screen)
     public void Line(string text, Tone tone = Tone.Plain) => Lines("", text, tone);
 
     /// <summary>A line under a label; an empty label continues the one above.</summary>
-    public void Row(string label, string text, Tone tone = Tone.Plain) => Lines(label.PadRight(LabelWidth), text, tone);
+    public void Row(string label, string text, Tone tone = Tone.Plain) => Lines(label.PadRight(labelWidth), text, tone);
 
     /// <summary>Numbered lines under a label.</summary>
     public void Numbered(string label, IReadOnlyList<string> texts, Tone firstTone)
     {
         for (var i = 0; i < texts.Count; i++)
-            Lines((i == 0 ? label : "").PadRight(LabelWidth), $"{i + 1}. ", texts[i], i == 0 ? firstTone : Tone.Plain);
+            Lines((i == 0 ? label : "").PadRight(labelWidth), $"{i + 1}. ", texts[i], i == 0 ? firstTone : Tone.Plain);
     }
 
     /// <summary>Names and values in two columns under a label.</summary>
@@ -39,7 +39,7 @@ internal sealed class Sheet(TextWriter writer, Screen screen)
         const int WidestName = 44;
         var width = rows.Count == 0 ? 0 : Math.Min(WidestName, rows.Max(row => row.Name.Length));
         for (var i = 0; i < rows.Count; i++)
-            Lines((i == 0 ? label : "").PadRight(LabelWidth), rows[i].Name.PadRight(width) + "  ", rows[i].Value, Tone.Plain);
+            Lines((i == 0 ? label : "").PadRight(labelWidth), rows[i].Name.PadRight(width) + "  ", rows[i].Value, Tone.Plain);
     }
 
     public void Blank() => writer.WriteLine();

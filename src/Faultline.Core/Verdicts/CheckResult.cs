@@ -27,9 +27,10 @@ public sealed record CheckResult
         Seen.Tls?.Certificate is { } certificate ? (int)Math.Floor((certificate.NotAfter - Seen.At).TotalDays) : null;
 
     /// <summary>The verdict on an observation, made showable.</summary>
-    public static CheckResult Of(CheckSpec spec, Observation seen, Verdict verdict)
+    /// <param name="configured">Secrets to mask besides those that the spec holds.</param>
+    public static CheckResult Of(CheckSpec spec, Observation seen, Verdict verdict, IReadOnlyCollection<string> configured)
     {
-        var secrets = Secrets.Of(spec);
+        var secrets = Secrets.Of(spec, configured);
         string Show(string text) => Printable.Of(secrets.Hide(text));
         var line = FaultLine.Of(spec, seen, verdict);
         return new CheckResult(

@@ -26,12 +26,13 @@ public sealed class Secrets
 
     private Secrets(string[] values) => _values = values;
 
-    public static Secrets Of(CheckSpec spec)
+    /// <param name="configured">Further ones, as a configuration knows them.</param>
+    public static Secrets Of(CheckSpec spec, IReadOnlyCollection<string> configured)
     {
         // The common monitor has none, and is asked thousands of times a second.
-        if (spec is { Auth: null, Headers.Count: 0, Url.UserInfo: null, Proxy: null })
+        if (configured.Count == 0 && spec is { Auth: null, Headers.Count: 0, Url.UserInfo: null, Proxy: null })
             return None;
-        var values = new List<string>();
+        var values = new List<string>(configured);
         if (spec.Url.UserInfo is { } userInfo)
             AddUserInfo(values, userInfo);
         foreach (var header in spec.Headers)

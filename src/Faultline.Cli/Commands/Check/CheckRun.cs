@@ -4,8 +4,10 @@ using Faultline.Core.Verdicts;
 namespace Faultline.Cli.Commands.Check;
 
 /// <summary>Asks several specs side by side and hands the results back in the order given, each as soon as those before it are there.</summary>
+/// <param name="secrets">To be masked besides those that the specs hold.</param>
 /// <param name="done">Told how many are done, in any order, from any thread.</param>
-internal sealed class CheckRun(Func<CheckSpec, CancellationToken, Task<Observation>> ask, Action<int> done)
+internal sealed class CheckRun(
+    Func<CheckSpec, CancellationToken, Task<Observation>> ask, IReadOnlyCollection<string> secrets, Action<int> done)
 {
     private const int AtOnce = 32;
     private int _done;
@@ -32,7 +34,7 @@ internal sealed class CheckRun(Func<CheckSpec, CancellationToken, Task<Observati
             {
                 var seen = await ask(spec, stop);
                 done(Interlocked.Increment(ref _done));
-                return CheckResult.Of(spec, seen, Judge.Decide(spec, seen, Memory.None));
+                return CheckResult.Of(spec, seen, Judge.Decide(spec, seen, Memory.None), secrets);
             }
             finally
             {

@@ -21,6 +21,10 @@ internal static class Values
     private static readonly System.Buffers.SearchValues<char> TokenCharacters =
         System.Buffers.SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    /// <summary>Another value would make it a different message (RFC 9112 §6).</summary>
+    private static readonly string[] Framing =
+        ["Connection", "Content-Length", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade"];
+
     public static StatusExpression? Status(string text, out string error)
     {
         var expression = StatusExpression.Parse(text, out error, out var column);
@@ -29,8 +33,18 @@ internal static class Values
         return expression;
     }
 
-    public static string? Method(string text, out string error) =>
-        IsToken(text) ? Ok(text, out error) : Wrong<string>($"'{text}' is not a method: write GET, HEAD, POST …", out error);
+    /// <summary>A token (RFC 9110 §9.1); case matters, and the common ones are upper case.</summary>
+    public static string? Method(string text, out string error)
+    {
+        if (!IsToken(text))
+            return Wrong<string>($"'{text}' is not a method: write GET, HEAD, POST …", out error);
+        var upper = text.ToUpperInvariant();
+        if (upper == "CONNECT")
+            return Wrong<string>("CONNECT opens a tunnel, which a check can't: write GET", out error);
+        return upper != text && upper is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS"
+            ? Wrong<string>($"'{text}' is not a method, since case matters: write {upper}", out error)
+            : Ok(text, out error);
+    }
 
     public static HeaderField Header(string text, out string error)
     {
@@ -38,6 +52,8 @@ internal static class Values
         var name = colon < 0 ? "" : text[..colon].Trim();
         if (!IsToken(name))
             return Wrong<HeaderField>("write it as 'Name: value'", out error);
+        if (Framing.Contains(name, StringComparer.OrdinalIgnoreCase))
+            return Wrong<HeaderField>($"{name} frames the request and is written by the check itself: remove it", out error);
         var value = text[(colon + 1)..].Trim();
         return value.Any(c => c is < ' ' and not '\t' or '\x7f' or > '\xff')
             ? Wrong<HeaderField>($"the value of {name} may hold only visible ISO 8859-1 characters, spaces and tabs", out error)
