@@ -110,7 +110,14 @@ public static partial class Reasons
     {
         var explanation = StatusCodes.Explain(status) with { Reason = Http(status) };
         return status < 300
-            ? explanation with { Fault = Fault.Server, ServerHealthy = false, NeedsAttention = true, Urgency = Urgency.Normal, Affects = Affected(State.Down) }
+            ? explanation with
+            {
+                Fault = Fault.Server,
+                ServerHealthy = false,
+                NeedsAttention = true,
+                Affects = Affected(State.Down),
+                Urgency = Urgency.Normal,
+            }
             : explanation;
     }
 
