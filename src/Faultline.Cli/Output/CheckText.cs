@@ -1,4 +1,5 @@
 using System.Globalization;
+using Faultline.Core.Diagnosis;
 using Faultline.Core.Verdicts;
 
 namespace Faultline.Cli.Output;
@@ -14,7 +15,7 @@ internal sealed class CheckText(TextWriter writer, Screen screen, bool verbose)
         var verdict = result.Verdict;
         var isUp = verdict.State == State.Up;
         _sheet.Head(Tones.Of(verdict.State), verdict.State.Word(), $"{Subject(result)}  {(isUp ? HowWell(result) : verdict.Summary)}");
-        _sheet.Line(FaultLineText.Of(result));
+        WriteLine(result);
         if (!isUp || verbose)
         {
             _sheet.Columns("Why", [.. verdict.Steps.Select(step => (step.Question, step.Answer))]);
@@ -96,6 +97,27 @@ internal sealed class CheckText(TextWriter writer, Screen screen, bool verbose)
 
     private static string Milliseconds(TimeSpan time) =>
         time.TotalMilliseconds.ToString(time.TotalMilliseconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);
+
+    /// <summary>The fault line. Its words end in the reason's code, since the sentence stands above.</summary>
+    private void WriteLine(CheckResult result)
+    {
+        var (line, verdict) = (result.Line, result.Verdict with { Summary = result.Verdict.Reason });
+        if (verdict.State == State.Up)
+        {
+            _sheet.Line(FaultLineText.Path(line));
+            return;
+        }
+
+        var whole = FaultLineText.Line(line, verdict);
+        if (_sheet.Fits(whole))
+        {
+            _sheet.Line(whole);
+            return;
+        }
+
+        _sheet.Line(FaultLineText.Path(line));
+        _sheet.Line(FaultLineText.Words(line, verdict));
+    }
 
     private void WriteHeaders(CheckResult result)
     {

@@ -20,6 +20,9 @@ internal sealed class Sheet(TextWriter writer, Screen screen, int labelWidth)
         }
     }
 
+    /// <summary>Whether a text fits into one indented line.</summary>
+    public bool Fits(string text) => !(Indent + text.Length > screen.Width);
+
     /// <summary>An indented line of its own.</summary>
     public void Line(string text, Tone tone = Tone.Plain) => Lines("", text, tone);
 

@@ -41,7 +41,7 @@ public sealed record CheckResult
             {
                 Summary = Show(verdict.Summary),
                 Evidence = [.. verdict.Evidence.Select(e => new Evidence(Show(e.What), Printable.Of(secrets.Hide(e.What, e.Value))))],
-                Steps = [.. verdict.Steps.Select(s => new Step(s.Node, Show(s.Question), Show(s.Answer)))],
+                Steps = [.. verdict.Steps.Select(s => s with { Question = Show(s.Question), Answer = Show(s.Answer), Seen = Show(s.Seen) })],
                 Next = [.. verdict.Next.Select(Show)],
                 Notices = [.. verdict.Notices.Select(n => n with { Text = Show(n.Text), Next = Show(n.Next) })],
             },

@@ -73,12 +73,14 @@ public static class VerdictJson
 
         json.WriteEndArray();
         json.WriteStartArray("steps");
-        foreach (var (node, question, answer) in result.Verdict.Steps)
+        foreach (var step in result.Verdict.Steps)
         {
             json.WriteStartObject();
-            json.WriteString("node", node);
-            json.WriteString("question", question);
-            json.WriteString("answer", answer);
+            json.WriteString("node", step.Node);
+            json.WriteString("question", step.Question);
+            json.WriteString("answer", step.Answer);
+            if (step.Seen.Length > 0)
+                json.WriteString("seen", step.Seen);
             json.WriteEndObject();
         }
 

@@ -54,9 +54,9 @@ public sealed class ExplainTests
         var ran = await Ran.Async("explain", topic, "--format", "json");
 
         using var json = JsonDocument.Parse(ran.Out);
-        string[] expected =
-            [key, "name", "class", "fault", "serverHealthy", "needsAttention", "affects", "urgency", "meaning", "causes", "next", "source", "known"];
-        Assert.Equal(expected, json.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(
+            $"{key} name class fault serverHealthy needsAttention affects urgency meaning causes next source known",
+            string.Join(' ', json.RootElement.EnumerateObject().Select(property => property.Name)));
         Assert.Equal(topic, json.RootElement.GetProperty(key).ToString());
         Assert.Equal(0, ran.ExitCode);
     }

@@ -10,14 +10,14 @@ internal sealed record Ran(int ExitCode, string Out, string Error)
 {
     /// <summary>Runs with answers that are canned: the network is never touched.</summary>
     public static Task<Ran> Async(Func<CheckSpec, Observation> answer, params string[] args) =>
-        Async((spec, _) => Task.FromResult(answer(spec)), Screen.None, args);
+        Async((spec, _) => Task.FromResult(answer(spec)), Screen.None, args, watched: false, TestContext.Current.CancellationToken);
 
     /// <summary>Runs a command that asks nothing.</summary>
     public static Task<Ran> Async(params string[] args) =>
-        Async((_, _) => throw new InvalidOperationException("nothing should be asked"), Screen.None, args);
+        Async((_, _) => throw new InvalidOperationException("nothing should be asked"), Screen.None, args, watched: false, TestContext.Current.CancellationToken);
 
     public static async Task<Ran> Async(
-        Func<CheckSpec, CancellationToken, Task<Observation>> ask, Screen screen, string[] args, CancellationToken stop = default, bool watched = false)
+        Func<CheckSpec, CancellationToken, Task<Observation>> ask, Screen screen, string[] args, bool watched, CancellationToken stop)
     {
         using var bytes = new MemoryStream();
         using var error = new StringWriter();

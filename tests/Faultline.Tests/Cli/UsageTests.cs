@@ -24,7 +24,7 @@ public sealed class UsageTests
     [InlineData("check https://a.example/ --header nonsense", "'Name: value'")]
     [InlineData("check https://a.example/ --header Content-Length:3", "remove it")]
     [InlineData("check https://a.example/ --json status", "PATH=VALUE")]
-    [InlineData("check https://a.example/ --json $[=1", "column")]
+    [InlineData("check https://a.example/ --json $..=1", "column")]
     [InlineData("check https://a.example/ --matches (?=x)", "linear time")]
     [InlineData("check https://a.example/ --ip 5", "4, 6, any or both")]
     [InlineData("check https://a.example/ --http 3", "1.1 or 2")]

@@ -10,7 +10,7 @@ internal static class HostAndPort
     public static bool TryRead(string text, out string host, out int? port, out string error)
     {
         (host, port, error) = (text, null, "");
-        if (IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6)
+        if (!text.StartsWith('[') && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6)
         {
             host = address.ToString();
             return true;
