@@ -15,6 +15,9 @@ public sealed record Observation
     /// <summary>The final answer, as far as it was received. Present beside a <see cref="Failure"/> when the headers had arrived.</summary>
     public Answer? Answer { get; init; }
 
+    /// <summary>Who gave <see cref="Answer"/>: a token endpoint or a proxy that refuses ends the check before its target is asked.</summary>
+    public FailurePlace AnsweredBy { get; init; }
+
     /// <summary>The URL last asked: the spec's own, or where redirects led.</summary>
     public required CheckUrl Url { get; init; }
 

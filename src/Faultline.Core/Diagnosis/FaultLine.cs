@@ -1,14 +1,109 @@
 using Faultline.Core.Checks;
+using Faultline.Core.Http;
 using Faultline.Core.Verdicts;
 
 namespace Faultline.Core.Diagnosis;
 
 /// <summary>
 /// The path from the one who asks to the one who should answer, with the break where the fault lies (U6): derived, never stored.
+/// Only hops known from evidence are on it. Behind a break it goes on only where something was reached all the same, or is known to be there.
 /// </summary>
+/// <param name="Hops">Begins with the asker: <c>probe</c>, or <c>monitor</c> when the asker itself is at fault. At most one hop is at fault.</param>
 public sealed record FaultLine(IReadOnlyList<Hop> Hops)
 {
-    public static FaultLine Of(CheckSpec spec, Observation seen, Verdict verdict) => throw new NotImplementedException();
+    private const string App = "app";
+
+    /// <summary>Pure and total.</summary>
+    public static FaultLine Of(CheckSpec spec, Observation seen, Verdict verdict)
+    {
+        var asker = verdict.Fault == Fault.Client ? new Hop("monitor", Reached: true, Fault: true) : new Hop("probe", Reached: true, Fault: false);
+        if (seen.Failure is { At: not FailurePlace.Target } failure && verdict.Fault != Fault.Probe)
+            return Detour(asker, failure.At, seen, verdict);
+
+        var path = Path(seen, verdict);
+        var broken = BrokenAt(path, seen, verdict);
+        var hops = new List<Hop>(path.Count + 1) { asker };
+        for (var i = 0; i < path.Count; i++)
+        {
+            var reached = IsReached(path[i], i, broken, seen, verdict);
+            // What was not reached and is not at fault stays on the line only where something is known to be there.
+            if (!reached && i != broken && !IsKnownBehind(path, i, broken, verdict))
+                break;
+            hops.Add(new Hop(path[i], reached, i == broken));
+        }
+
+        return new FaultLine(hops);
+    }
+
+    /// <summary>A proxy or token endpoint stands before a target that was never asked.</summary>
+    private static FaultLine Detour(Hop asker, FailurePlace place, Observation seen, Verdict verdict) => new(
+    [
+        asker,
+        new Hop(place == FailurePlace.Proxy ? "proxy" : "token endpoint", Reached: seen.Answer is not null, Fault: verdict.Fault is not (Fault.Client or Fault.None)),
+        new Hop(App, Reached: false, Fault: false),
+    ]);
+
+    private static List<string> Path(Observation seen, Verdict verdict)
+    {
+        var path = new List<string>(8);
+        var stage = seen.Failure is { } failure ? Stages.Of(failure.Kind) : Stage.Status;
+        var literal = seen.Url.LiteralAddress is not null && seen.Lookup is null;
+        if (seen.Lookup is not null || stage == Stage.Name || (stage == Stage.Probe && !literal && seen.Address is null))
+            path.Add("dns");
+        if (seen.Proxy is not null)
+            path.Add("proxy");
+        path.Add("tcp");
+        if (seen.Url.IsHttps)
+            path.Add("tls");
+        if (seen.Examination?.Writer is { } writer)
+        {
+            if (writer.Edge.Length > 0 || writer.Kind == WriterKind.Cdn)
+                path.Add("edge");
+            if (writer is { IsKnown: true, Kind: WriterKind.Server or WriterKind.Proxy })
+                path.Add(Spoken.Outside(writer.Name.ToLowerInvariant(), 30));
+        }
+
+        if (verdict.Fault == Fault.Cdn && !path.Contains("edge"))
+            path.Add("edge");
+        path.Add(App);
+        return path;
+    }
+
+    /// <summary>The place of the hop at fault; -1 when none is: all is well, or the asker is at fault.</summary>
+    private static int BrokenAt(List<string> path, Observation seen, Verdict verdict)
+    {
+        if (verdict.Fault is Fault.None or Fault.Client)
+            return -1;
+        var stage = seen.Failure is { } failure ? Stages.Of(failure.Kind) : Stage.Status;
+        return stage switch
+        {
+            Stage.Probe => seen.Lookup is null ? 0 : path.IndexOf("tcp"),
+            Stage.Name => 0,
+            Stage.Connection => path.IndexOf("tcp"),
+            Stage.Tls when seen.Url.IsHttps => path.IndexOf("tls"),
+            // With an answer there is no failing stretch; the fault says where: an edge, a network that answers in the target's stead.
+            _ => verdict.Fault switch
+            {
+                Fault.Cdn => path.IndexOf("edge"),
+                Fault.Network => path.IndexOf(verdict.Reason != Reasons.AddressFailing && seen.Proxy is not null ? "proxy" : "tcp"),
+                _ => path.Count - 1,
+            },
+        };
+    }
+
+    private static bool IsReached(string hop, int at, int broken, Observation seen, Verdict verdict)
+    {
+        if (verdict.Reason == Reasons.AddressNotAllowed)
+            return hop is "dns";
+        // One address of several failed, and the check went on.
+        if (broken < 0 || at < broken || verdict.Reason == Reasons.AddressFailing)
+            return true;
+        // The one at fault was reached if it spoke. A gateway spoke, not what it speaks of.
+        return at == broken && seen.Answer is not null && verdict.Fault is Fault.Server or Fault.Cdn or Fault.Network;
+    }
+
+    private static bool IsKnownBehind(List<string> path, int at, int broken, Verdict verdict) =>
+        verdict.Reason == Reasons.AddressNotAllowed ? path[at] == "tcp" : broken >= 0 && path[broken] is "edge" or "proxy" && path[at] == App;
 }
 
 /// <summary>One hop. The first that is at fault carries the mark; hops behind a break were not reached.</summary>

@@ -39,8 +39,11 @@ public sealed record Verdict
 /// <summary>One fact seen, such as <c>server</c> = <c>nginx/1.22.1</c>. The value may hold hostile text.</summary>
 public readonly record struct Evidence(string What, string Value);
 
-/// <summary>One step through the decision tree: the node's id (<c>5xx/502</c>), its question, the answer that the observation gave.</summary>
-public readonly record struct Step(string Node, string Question, string Answer);
+/// <summary>
+/// One step through the decision tree: the node's id (<c>5xx/502</c>), its question,
+/// the answer that the observation gave, and what was seen that says so.
+/// </summary>
+public readonly record struct Step(string Node, string Question, string Answer, string Seen = "");
 
 /// <summary>A remark beside the state; <see cref="Reason"/> is a code from the contract's table.</summary>
 public sealed record Notice(string Reason, Fault Fault, Urgency Urgency, string Text, string Next);

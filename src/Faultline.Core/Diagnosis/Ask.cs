@@ -1,0 +1,99 @@
+using Faultline.Core.Checks;
+using Faultline.Core.Http;
+using Faultline.Core.Verdicts;
+
+namespace Faultline.Core.Diagnosis;
+
+/// <summary>The predicates of the tree's branches.</summary>
+internal static class Ask
+{
+    /// <summary>A local application needs a moment even to fail; a refusal by the machine next door does not.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Seconds that people configure as time limits: nginx, Apache and HAProxy examples (30, 50, 60), AWS ALB (60), Google (30), Cloudflare (100, 120).
+    /// </summary>
+    private static readonly int[] RoundSeconds = [1, 2, 3, 5, 10, 15, 20, 25, 29, 30, 45, 50, 60, 90, 100, 120, 180, 240, 300, 600];
+
+    public static Func<Facts, bool> Reason(params string[] reasons) => facts => reasons.Contains(facts.Finding.Reason, StringComparer.Ordinal);
+
+    public static Func<Facts, bool> At(Stage stage) => facts => facts.Finding.Stage == stage;
+
+    public static Func<Facts, bool> Status(params int[] statuses) => facts => statuses.Contains(facts.Status);
+
+    public static Func<Facts, bool> StatusIn(int first, int last) => facts => facts.Status >= first && facts.Status <= last;
+
+    public static Func<Facts, bool> BodySays(int code) => facts => facts.Seen.Answer is { } answer && CloudflareCode.Find(answer.BodySample.Span) == code;
+
+    public static bool NotTheTarget(Facts facts) => facts.Finding.At != FailurePlace.Target && !IsProbe(facts);
+
+    public static bool ProxyFailed(Facts facts) => facts.Finding.At == FailurePlace.Proxy;
+
+    public static bool IsProbe(Facts facts) => facts.Finding.State == State.Inconclusive;
+
+    public static bool Answered(Facts facts) => facts.Status is >= 400 and <= 599;
+
+    public static bool RootFell(Facts facts) => facts.Memory is { RootAnsweredWell: true, RootRejectsNow: true };
+
+    public static bool RootRejects(Facts facts) => facts.Memory.RootRejectsNow == true;
+
+    public static bool RootIsWell(Facts facts) => facts.Memory.RootRejectsNow == false;
+
+    public static bool PassedBefore(Facts facts) => facts.Memory.PassedBefore;
+
+    public static bool Redirected(Facts facts) => facts.Seen.Redirects.Count > 0;
+
+    public static bool Challenged(Facts facts) => facts.Examination.BotChallenge is not null;
+
+    public static bool HasLoginForm(Facts facts) => facts.Examination.LoginForm;
+
+    public static bool SentCredentials(Facts facts) =>
+        facts.Spec.Auth is not null || facts.Spec.Url.UserInfo is not null || facts.Spec.Tls.ClientCertificatePem is not null
+        || facts.Sends("Authorization") || facts.Sends("Cookie");
+
+    public static bool SentClientCertificate(Facts facts) => facts.Spec.Tls.ClientCertificatePem is not null;
+
+    public static bool AnnouncedReturn(Facts facts) => facts.RetryAfter is not null;
+
+    public static bool WriterKnown(Facts facts) => facts.Writer.IsKnown;
+
+    /// <summary>An application server's own page is the application's: nothing stands behind it.</summary>
+    public static bool WroteItself(Facts facts) => facts.Writer is { IsKnown: true, OwnPage: true, Kind: not WriterKind.Application };
+
+    public static bool EdgeWroteItself(Facts facts) => facts.Writer is { Kind: WriterKind.Cdn, OwnPage: true };
+
+    public static bool SpeaksOfItsBackend(Facts facts) => Writers.SpeaksOfItsBackend(facts.Writer);
+
+    public static bool ApplicationSpeaks(Facts facts) => facts.Writer.Kind == WriterKind.Application;
+
+    public static bool FromCloudflare(Facts facts) => Writers.IsCloudflare(facts.Writer);
+
+    /// <summary>Summed over redirects the time only grows, so "at once" stays true with them.</summary>
+    public static bool CameAtOnce(Facts facts) => facts.Seen.Phases.FirstByte - RoundTrip(facts) < AtOnce;
+
+    /// <summary>Within 3 % (at most half a second) above a limit that people configure.</summary>
+    public static bool CameAtALimit(Facts facts)
+    {
+        if (facts.Seen.Phases.FirstByte is not { } first || Redirected(facts))
+            return false;
+        var seconds = (first - RoundTrip(facts)).TotalSeconds;
+        return RoundSeconds.Any(limit => seconds >= limit - 0.02 && seconds <= limit + Math.Min(0.5, limit * 0.03));
+    }
+
+    public static bool SomeCanaryAnswers(Facts facts) => facts.Seen.Canaries.Any(canary => canary.Answered);
+
+    public static bool SelfSigned(Facts facts) =>
+        facts.Certificate is { } certificate && certificate.Subject.Length > 0 && certificate.Subject == certificate.Issuer;
+
+    public static bool PageIsWhole(Facts facts) => facts.Page is { Whole: true };
+
+    public static bool PageNamesGateway(Facts facts) => facts.Finding.Fault == Fault.Gateway;
+
+    public static bool PageNamesClientError(Facts facts) => facts.Page?.Status is >= 400 and <= 499;
+
+    public static Func<Facts, bool> MostTimeIn(Stage stage) => facts => Slowest.Of(facts.Seen.Phases) == stage;
+
+    /// <summary>A connect takes one round trip, unless it was made in several attempts.</summary>
+    private static TimeSpan RoundTrip(Facts facts) =>
+        facts.Seen.FailedAddresses.Count == 0 && !Redirected(facts) ? facts.Seen.Phases.Connect ?? TimeSpan.Zero : TimeSpan.Zero;
+}

@@ -1,0 +1,35 @@
+using Faultline.Core.Checks;
+using Faultline.Core.Verdicts;
+
+namespace Faultline.Core.Diagnosis;
+
+/// <summary>What an assertion asks for, in a few words.</summary>
+internal static class Assertions
+{
+    public static string Wanted(Assertion? assertion) => assertion switch
+    {
+        Assertion.Contains contains => Quoted(contains.Text),
+        Assertion.NotContains lacks => Quoted(lacks.Text),
+        Assertion.Matches matches => Quoted(matches.Pattern.ToString()),
+        Assertion.Json json => Spoken.Outside(json.Path.ToString(), 60),
+        Assertion.Header header => Spoken.Outside(header.Name, 60),
+        Assertion.Fresh fresh => Spoken.Rough(fresh.Within),
+        Assertion.ResponseTime { Down: { } down, Degraded: null } => Spoken.Duration(down),
+        Assertion.ResponseTime { Degraded: { } degraded, Down: null } => Spoken.Duration(degraded),
+        Assertion.ResponseTime both => $"{Spoken.Duration(both.Degraded ?? default)} (degraded) and {Spoken.Duration(both.Down ?? default)} (down)",
+        _ => "what is expected",
+    };
+
+    /// <summary>The kind of thing that was looked for, for evidence.</summary>
+    public static string Name(Assertion assertion) => assertion switch
+    {
+        Assertion.Contains or Assertion.NotContains => "text",
+        Assertion.Matches => "pattern",
+        Assertion.Json => "json",
+        Assertion.Header => "header",
+        Assertion.Fresh => "freshness",
+        _ => "response time",
+    };
+
+    private static string Quoted(string text) => $"\"{Spoken.Outside(text, 60)}\"";
+}

@@ -1,0 +1,61 @@
+using Faultline.Core.Verdicts;
+
+namespace Faultline.Core.Diagnosis;
+
+/// <summary>
+/// 520 to 527 and 530: what Cloudflare met on its way to the origin (developers.cloudflare.com, "Cloudflare 5xx errors").
+/// Nobody else is known to send them, but without its headers that is all there is to say.
+/// </summary>
+internal static class CloudflareTree
+{
+    private static readonly (int Status, string Met)[] Meetings =
+    [
+        (520, "gave it an empty or unexpected answer"),
+        (521, "refused its connection"),
+        (522, "did not accept its connection in time"),
+        (523, "could not be reached: no route, or a wrong address in its DNS"),
+        (524, "accepted its connection, but did not answer in time"),
+        (525, "failed in the TLS handshake"),
+        (526, "showed a certificate that it does not accept"),
+    ];
+
+    private static readonly (int Code, string Means, Fault Fault)[] SubCodes =
+    [
+        (1000, "its DNS record leads to an address that Cloudflare forbids", Fault.Dns),
+        (1001, "its DNS record can't be resolved by Cloudflare", Fault.Dns),
+        (1002, "its DNS record leads to an address that is restricted", Fault.Dns),
+        (1016, "Cloudflare can't resolve the origin's name", Fault.Dns),
+        (1033, "the tunnel to the origin is not connected", Fault.Gateway),
+        (1101, "a worker at the edge threw an error", Fault.Cdn),
+        (1102, "a worker at the edge exceeded its limits", Fault.Cdn),
+    ];
+
+    private static readonly Node Met = new(
+        "5xx/52x/met",
+        "What did the origin do?",
+        [
+            .. Meetings.Select(meeting => new Branch(Ask.Status(meeting.Status), "It " + meeting.Met, new Leaf(
+                $"5xx/52x/{meeting.Status}", $"{{status}} from Cloudflare: the origin behind it {meeting.Met}"))),
+            new(TreePart.Otherwise, "Something that {status} does not say more about", new Leaf(
+                "5xx/52x/527", "{status} from Cloudflare: it got no good answer from the origin behind it")),
+        ]);
+
+    public static Node Origin { get; } = new(
+        "5xx/52x",
+        "Is it from Cloudflare?",
+        new(Ask.FromCloudflare, "Yes", new("written by", "{because}"), Met),
+        new(TreePart.Otherwise, "It does not say, but nobody else is known to send {status}", new("written by", "{because}"), new Leaf(
+            "5xx/52x/unsigned",
+            "{status}{from}: probably an edge that got no good answer from the origin behind it").Unsure().Blames(Fault.Gateway)));
+
+    public static Node SubCode { get; } = new(
+        "5xx/530",
+        "Which code is in its page?",
+        [
+            .. SubCodes.Select(code => new Branch(Ask.BodySays(code.Code), $"{code.Code}: {code.Means}", new("code in the body", $"{code.Code}"), new Leaf(
+                $"5xx/530/{code.Code}", $"{{status}}{{from}} with code {code.Code}: {code.Means}").Blames(code.Fault))),
+            new(TreePart.Otherwise, "None that says more", new Leaf(
+                "5xx/530/other",
+                "{status}{from}: the edge could not get to the origin; its page does not say why").Unsure().Blames(Fault.Gateway)),
+        ]);
+}

@@ -1,0 +1,48 @@
+using Faultline.Core.Checks;
+using Faultline.Core.Http;
+using Faultline.Core.Verdicts;
+
+namespace Faultline.Core.Diagnosis;
+
+/// <summary>All that the tree may look at: what was asked, seen, remembered, and found wrong.</summary>
+internal sealed class Facts(CheckSpec spec, Observation seen, Memory memory, Finding finding)
+{
+    public CheckSpec Spec { get; } = spec;
+
+    public Observation Seen { get; } = seen;
+
+    public Memory Memory { get; } = memory;
+
+    public Finding Finding { get; } = finding;
+
+    public Examination Examination { get; } = seen.Examination ?? Examination.Nothing;
+
+    /// <summary>0 when nothing answered.</summary>
+    public int Status { get; } = seen.Answer?.Status ?? 0;
+
+    /// <summary>
+    /// When the service said that it will be back or may be asked again. For 429 at most the hour that is obeyed (V6);
+    /// an announced return is told as announced (V7).
+    /// </summary>
+    public TimeSpan? RetryAfter { get; } = Announced(seen) is { } wait && seen.Answer?.Status == 429 && wait > TimeSpan.FromHours(1)
+        ? TimeSpan.FromHours(1)
+        : Announced(seen);
+
+    public AnswerWriter Writer => Examination.Writer;
+
+    public ErrorPage? Page => Examination.ErrorPage;
+
+    public CertificateFacts? Certificate => Seen.Tls?.Certificate;
+
+    /// <summary>A line of the answer's header.</summary>
+    public string? Header(string name) => Seen.Answer?.Headers[name];
+
+    /// <summary>A line that the monitor itself sends.</summary>
+    public bool Sends(string name) => Spec.Headers.Any(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    // A date in Retry-After counts from the answer; the check's start is at most its timeout earlier, which nobody would notice.
+    private static TimeSpan? Announced(Observation seen) =>
+        seen.Answer is { Status: 429 or 503 } answer && answer.Headers["Retry-After"] is { } line
+            ? Http.RetryAfter.Parse(line, seen.At)
+            : null;
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+
+namespace Faultline.Core.Verdicts;
+
+/// <summary>Values as a person would say them, and text from outside made safe to say.</summary>
+internal static class Spoken
+{
+    /// <summary>Short, on one line, without anything that a terminal or a reader's eye could be led by. Never longer than <paramref name="max"/> + 1.</summary>
+    public static string Outside(string? text, int max = 120)
+    {
+        if (string.IsNullOrEmpty(text))
+            return "";
+        var cut = text.Length > max;
+        var shown = new StringBuilder(cut ? max + 1 : text.Length);
+        for (var i = 0; i < (cut ? max : text.Length); i++)
+        {
+            var pair = char.IsHighSurrogate(text[i]) && i + 1 < (cut ? max : text.Length) && char.IsLowSurrogate(text[i + 1]);
+            if (pair)
+                shown.Append(text[i]).Append(text[++i]);
+            else
+                shown.Append(IsHarmless(text[i]) ? text[i] : '\uFFFD');
+        }
+
+        return cut ? shown.Append('…').ToString() : shown.ToString();
+    }
+
+    /// <summary>Measured time: <c>3 ms</c>, <c>60.0 s</c>.</summary>
+    public static string Duration(TimeSpan time) => time.TotalMilliseconds switch
+    {
+        < 10 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.#} ms"),
+        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
+    };
+
+    /// <summary>Time to wait or to live: <c>30 seconds</c>, <c>2 minutes</c>, <c>3 days</c>; rounded down, so that nothing ends earlier than told.</summary>
+    public static string Rough(TimeSpan time) => time switch
+    {
+        { TotalMinutes: < 2 } => Count(time.TotalSeconds, "second"),
+        { TotalHours: < 2 } => Count(time.TotalMinutes, "minute"),
+        { TotalDays: < 2 } => Count(time.TotalHours, "hour"),
+        _ => Count(time.TotalDays, "day"),
+    };
+
+    public static string Ago(TimeSpan time) => Rough(time) + " ago";
+
+    private static string Count(double value, string unit)
+    {
+        var whole = Math.Floor(Math.Max(0, value));
+        return string.Create(CultureInfo.InvariantCulture, $"{whole:0} {unit}{(whole == 1 ? "" : "s")}");
+    }
+
+    private static bool IsHarmless(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned);
+}

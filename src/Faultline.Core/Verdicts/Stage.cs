@@ -1,0 +1,32 @@
+using Faultline.Core.Checks;
+
+namespace Faultline.Core.Verdicts;
+
+/// <summary>The stretches of the way to a good answer, in its order. Where the first of them fails, the reason is named.</summary>
+internal enum Stage
+{
+    Probe,
+    Name,
+    Connection,
+    Tls,
+    FirstByte,
+    Transfer,
+    Redirects,
+    Status,
+    Content,
+}
+
+internal static class Stages
+{
+    /// <summary><see cref="FailureKind"/> is declared in the order of the path, so each stretch is a range of it.</summary>
+    public static Stage Of(FailureKind kind) => kind switch
+    {
+        <= FailureKind.AddressNotAllowed => Stage.Probe,
+        <= FailureKind.NameTimeout => Stage.Name,
+        <= FailureKind.NetworkUnreachable => Stage.Connection,
+        <= FailureKind.TlsTimeout => Stage.Tls,
+        <= FailureKind.FirstByteTimeout => Stage.FirstByte,
+        <= FailureKind.TransferTimeout => Stage.Transfer,
+        _ => Stage.Redirects,
+    };
+}
