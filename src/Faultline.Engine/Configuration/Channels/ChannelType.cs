@@ -1,0 +1,16 @@
+using Faultline.Engine.Configuration.Shapes;
+
+namespace Faultline.Engine.Configuration.Channels;
+
+/// <summary>A kind of channel: what <c>type</c> says, and the keys beside it.</summary>
+internal sealed record ChannelType(string Word, IReadOnlyList<string> Keys, Read<ChannelConfiguration> Read)
+{
+    public static ChannelType Of<T>(string word, T start, Shape<T> shape)
+        where T : ChannelConfiguration =>
+        Of(word, shape, shape.From(start));
+
+    /// <summary>With a reader that also looks at several keys at once.</summary>
+    public static ChannelType Of<T>(string word, Shape<T> shape, Read<T> read)
+        where T : ChannelConfiguration =>
+        new(word, [.. shape.Select(k => k.Name)], read.Then<T, ChannelConfiguration>((channel, _, _) => channel));
+}

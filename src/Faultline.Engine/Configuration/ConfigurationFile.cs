@@ -1,0 +1,37 @@
+using Faultline.Engine.Configuration.Sections;
+using Faultline.Engine.Configuration.Shapes;
+using Faultline.Engine.Configuration.Yaml;
+
+namespace Faultline.Engine.Configuration;
+
+/// <summary>The one file that describes everything (U3): text to nodes, nodes to configuration, every mistake on the way.</summary>
+public static class ConfigurationFile
+{
+    /// <summary>Reads and validates. Never throws, whatever the text.</summary>
+    public static ConfigurationResult Read(string text, ConfigurationSources sources)
+    {
+        var reading = new Reading(sources);
+        if (NodeReader.Read(text, reading.Mistake) is not { } root)
+            return new ConfigurationResult(null, reading.Mistakes);
+        var isRead = RootKeys.TryRead(root, reading, out var configuration);
+        reading.Names.Check(reading);
+        return isRead && reading.Mistakes.Count == 0
+            ? new ConfigurationResult(configuration! with { Secrets = reading.Secrets }, [])
+            : new ConfigurationResult(null, reading.Mistakes);
+    }
+
+    /// <summary>Reads a file with this machine's environment. A file that can't be read is a mistake at its first character.</summary>
+    public static ConfigurationResult Load(string path)
+    {
+        var full = Path.GetFullPath(path);
+        var (text, problem) = FileContent.Read(full);
+        return text is null
+            ? new ConfigurationResult(null, [new Mistake(1, 1, $"the file {problem}")])
+            : Read(text, ConfigurationSources.OfThisMachine(Path.GetDirectoryName(full) ?? full));
+    }
+}
+
+/// <summary>A configuration, or what keeps the file from being one.</summary>
+/// <param name="Configuration">Null exactly when there are mistakes.</param>
+/// <param name="Mistakes">All of them (at most <see cref="Reading.MaxMistakes"/>), in the order of the file.</param>
+public sealed record ConfigurationResult(FaultlineConfiguration? Configuration, IReadOnlyList<Mistake> Mistakes);
