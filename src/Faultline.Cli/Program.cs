@@ -1,1 +1,4 @@
-return 0;
+using Faultline.Cli;
+
+using var process = new RunningProcess();
+return await CommandLine.RunAsync(args, process.Surroundings);

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using Faultline.Cli.Commands.Check;
+using Faultline.Cli.Commands.Explain;
+using Faultline.Cli.Commands.Validate;
+
+namespace Faultline.Cli;
+
+/// <summary>The program's verbs, and what happens when they are misspelt.</summary>
+internal static class CommandLine
+{
+    /// <summary>EPIPE as .NET reports it.</summary>
+    private const int BrokenPipe = 32;
+
+    private const string Description = "Watches HTTP services and says whose fault a failure is, how sure that is, and what to do now.";
+
+    private static readonly Examples RootExamples = new(
+        ("faultline check https://shop.example/", "one check, told right"),
+        ("faultline explain 502", "what a status means and whose fault it is"),
+        ("faultline validate faultline.yaml", "every mistake of a configuration"));
+
+    public static async Task<int> RunAsync(string[] args, Surroundings surroundings)
+    {
+        var root = Build(surroundings);
+        var parsed = root.Parse(
+            args.Length == 0 ? ["--help"] : args,
+            new ParserConfiguration
+            {
+                // --body @file is ours; and posix bundling would read a mistyped -cx as two options.
+                ResponseFileTokenReplacer = null,
+                EnablePosixBundling = false,
+            });
+        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
+            return Refuse(parsed, surroundings.Error);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = surroundings.Out,
+                Error = surroundings.Error,
+                EnableDefaultExceptionHandler = false,
+
+                // Signals are ours: what is done is printed before the program ends.
+                ProcessTerminationTimeout = null,
+            }, surroundings.Stop);
+        }
+        catch (OperationCanceledException) when (surroundings.Stop.IsCancellationRequested)
+        {
+            return surroundings.StoppedExitCode();
+        }
+        catch (IOException broken) when (broken.HResult is BrokenPipe)
+        {
+            // The reader (head, less) has seen enough.
+            return ExitCode.Fine;
+        }
+        catch (Exception bug)
+        {
+            await surroundings.Error.WriteLineAsync($"faultline: this is a bug in faultline, please report it: {bug}");
+            return ExitCode.Bug;
+        }
+    }
+
+    private static RootCommand Build(Surroundings surroundings)
+    {
+        var root = new RootCommand(Description)
+        {
+            CheckCommand.Build(surroundings),
+            ExplainCommand.Build(surroundings),
+            ValidateCommand.Build(surroundings),
+        };
+        root.Directives.Clear();
+        RootExamples.AddTo(root);
+        foreach (var option in root.Options)
+        {
+            if (option is VersionOption)
+                option.Action = new PrintVersion();
+        }
+
+        return root;
+    }
+
+    private static int Refuse(ParseResult parsed, TextWriter error)
+    {
+        var command = parsed.CommandResult.Command;
+        var path = command is RootCommand ? "faultline" : $"faultline {command.Name}";
+        foreach (var message in Messages(parsed))
+            error.WriteLine($"{path}: {Core.Verdicts.Printable.Of(message)}");
+        error.WriteLine($"Try {path} --help.");
+        return ExitCode.WrongUsage;
+    }
+
+    /// <summary>A word that is no command or option makes the library complain about what it took the word for as well: said once is enough.</summary>
+    private static IEnumerable<string> Messages(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var unknown = parsed.UnmatchedTokens;
+        if (unknown.Count == 0)
+            return parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal);
+
+        // What follows a command that there is not was meant for it.
+        return unknown.Take(command is RootCommand ? 1 : unknown.Count).Select(word => Unknown(word, command));
+    }
+
+    /// <summary>What to say of a word that stands where an option or a command was expected.</summary>
+    public static string Unknown(string word, Command command)
+    {
+        if (word.StartsWith('-'))
+        {
+            var names = command.Options.Where(option => !option.Hidden).Select(option => option.Name);
+            return $"there is no option {word}.{Nearest.Question(word, names)}";
+        }
+
+        return command is RootCommand
+            ? $"there is no command {word}.{Nearest.Question(word, command.Subcommands.Select(c => c.Name))}"
+            : $"{word} is one word too many.";
+    }
+
+    private sealed class PrintVersion : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var version = typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+            var build = version.IndexOf('+');
+            parseResult.InvocationConfiguration.Output.WriteLine($"faultline {(build < 0 ? version : version[..build])}");
+            return ExitCode.Fine;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Faultline.Core.Verdicts;
+using Faultline.Engine.Configuration;
+
+namespace Faultline.Cli.Commands.Check;
+
+/// <summary>The monitors of a configuration file: those named, or all that are not paused.</summary>
+internal static class FileMonitors
+{
+    public static Asked Read(ParseResult parsed, CheckOptions options)
+    {
+        var path = parsed.GetRequiredValue(options.Config);
+        var misplaced = options.OfUrls.Where(option => parsed.GetResult(option) is { Implicit: false }).ToList();
+        if (misplaced.Count > 0)
+            return Asked.WrongUsage(misplaced.Select(option => $"{option.Name} goes with URLs; with -c the file says how its monitors are asked"));
+        var (configuration, mistakes) = ConfigurationFile.Load(path);
+        if (configuration is null)
+            return Asked.WrongConfiguration(mistakes.Select(mistake => Printable.Of($"{path}:{mistake}")));
+        return Choose(configuration, parsed.GetValue(options.Targets) ?? []);
+    }
+
+    private static Asked Choose(FaultlineConfiguration configuration, string[] names)
+    {
+        var unknown = names.Where(name => configuration.Monitors.All(monitor => monitor.Name != name)).ToList();
+        if (unknown.Count > 0)
+        {
+            var known = configuration.Monitors.Select(monitor => monitor.Name).ToList();
+            return Asked.WrongUsage(unknown.Select(name => $"the file has no monitor '{Printable.Of(name)}'.{Nearest.Question(name, known)}"));
+        }
+
+        // Whoever names a paused monitor wants to know how it is; nobody else does.
+        var chosen = configuration.Monitors.Where(monitor => names.Length == 0 ? !monitor.Paused : names.Contains(monitor.Name, StringComparer.Ordinal));
+        return Asked.For([.. chosen.Select(monitor => CheckSpecs.Of(monitor, configuration))], configuration.Secrets);
+    }
+}

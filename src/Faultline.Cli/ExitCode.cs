@@ -1,0 +1,24 @@
+using Faultline.Core.Verdicts;
+
+namespace Faultline.Cli;
+
+/// <summary>What the program returns: the contract's table; 64 and above are those of sysexits.h.</summary>
+internal static class ExitCode
+{
+    public const int Fine = 0;
+    public const int WrongUsage = 64;
+    public const int WrongConfiguration = 65;
+    public const int Bug = 70;
+
+    /// <summary>The worst state decides: down, rejected, degraded, inconclusive, up.</summary>
+    public static int Of(IEnumerable<State> states) => states.Select(Badness).DefaultIfEmpty(Fine).MinBy(code => code == Fine ? int.MaxValue : code);
+
+    private static int Badness(State state) => state switch
+    {
+        State.Up => Fine,
+        State.Down => 1,
+        State.Rejected => 2,
+        State.Degraded => 3,
+        _ => 4,
+    };
+}

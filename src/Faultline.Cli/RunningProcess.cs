@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Faultline.Cli.Output;
+using Faultline.Core.Checks;
+using Faultline.Probing;
+
+namespace Faultline.Cli;
+
+/// <summary>The surroundings of the real program: its streams, its terminal, its signals.</summary>
+internal sealed class RunningProcess : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PosixSignalRegistration[] _signals;
+    private readonly Lazy<Prober> _prober = new(() => new Prober());
+    private int _stoppedBy;
+
+    public RunningProcess()
+    {
+        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)];
+        var bytes = Console.OpenStandardOutput();
+        Surroundings = new Surroundings
+        {
+            Bytes = bytes,
+            Out = Utf8(bytes),
+            Error = Utf8(Console.OpenStandardError()),
+            Screen = Screen.Of(!Console.IsOutputRedirected, Environment.GetEnvironmentVariable, () => Console.WindowWidth),
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            Ask = Ask,
+            Stop = _stop.Token,
+            StoppedExitCode = () => 128 + _stoppedBy,
+        };
+    }
+
+    public Surroundings Surroundings { get; }
+
+    public void Dispose()
+    {
+        foreach (var signal in _signals)
+            signal.Dispose();
+        _stop.Dispose();
+    }
+
+    private static StreamWriter Utf8(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+
+    private Task<Observation> Ask(CheckSpec spec, CancellationToken cancel) => _prober.Value.CheckAsync(spec, cancel);
+
+    private void Stop(PosixSignalContext context)
+    {
+        const int Interrupt = 2, Terminate = 15;
+
+        // The first signal asks for an orderly end; a second one ends the program as it always would.
+        if (Interlocked.CompareExchange(ref _stoppedBy, context.Signal == PosixSignal.SIGINT ? Interrupt : Terminate, 0) != 0)
+            return;
+        context.Cancel = true;
+        _stop.Cancel();
+    }
+}

@@ -1,0 +1,30 @@
+using Faultline.Cli.Output;
+using Faultline.Core.Checks;
+
+namespace Faultline.Cli;
+
+/// <summary>Everything a command touches besides its arguments and the files they name: so that a command can be run inside a test.</summary>
+internal sealed record Surroundings
+{
+    /// <summary>Standard output as bytes: JSON goes out as UTF-8, whatever the console thinks.</summary>
+    public required Stream Bytes { get; init; }
+
+    /// <summary>Standard output as text, over <see cref="Bytes"/>; flushed after each write.</summary>
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public required Screen Screen { get; init; }
+
+    /// <summary>Whether somebody can watch progress on standard error.</summary>
+    public required bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Asks once. Throws only when cancelled.</summary>
+    public required Func<CheckSpec, CancellationToken, Task<Observation>> Ask { get; init; }
+
+    /// <summary>Ends the command early: Ctrl+C or SIGTERM.</summary>
+    public required CancellationToken Stop { get; init; }
+
+    /// <summary>What a command returns that was ended by <see cref="Stop"/>: 128 and the signal's number, as shells do.</summary>
+    public required Func<int> StoppedExitCode { get; init; }
+}

@@ -1,0 +1,98 @@
+namespace Faultline.Tests.Cli;
+
+/// <summary>Wrong usage is told on standard error with the remedy, and returns 64.</summary>
+[Trait("Spec", "U5")]
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("chekc", "Did you mean check?")]
+    [InlineData("check", "Name a URL")]
+    [InlineData("check example.com", "write https://example.com")]
+    [InlineData("check ftp://example.com/", "http:// or https://")]
+    [InlineData("check --contians x https://a.example/", "Did you mean --contains")]
+    [InlineData("check -x", "there is no option -x")]
+    [InlineData("check -- -x", "there is no option -x")]
+    [InlineData("check @urls.txt", "@urls.txt")]
+    [InlineData("check https://a.example/ --expect 2x0", "--expect: ")]
+    [InlineData("check https://a.example/ --expect", "--expect")]
+    [InlineData("check https://a.example/ --expect 200 --expect 201", "--expect")]
+    [InlineData("check https://a.example/ --timeout 5", "500ms, 10s or 1m")]
+    [InlineData("check https://a.example/ --timeout 0s", "1ms to 1h")]
+    [InlineData("check https://a.example/ --timeout 2h", "1ms to 1h")]
+    [InlineData("check https://a.example/ --method get", "write GET")]
+    [InlineData("check https://a.example/ --method CONNECT", "tunnel")]
+    [InlineData("check https://a.example/ --header nonsense", "'Name: value'")]
+    [InlineData("check https://a.example/ --header Content-Length:3", "remove it")]
+    [InlineData("check https://a.example/ --json status", "PATH=VALUE")]
+    [InlineData("check https://a.example/ --json $..=1", "column")]
+    [InlineData("check https://a.example/ --matches (?=x)", "linear time")]
+    [InlineData("check https://a.example/ --ip 5", "4, 6, any or both")]
+    [InlineData("check https://a.example/ --http 3", "1.1 or 2")]
+    [InlineData("check https://a.example/ --resolver dns.example", "IP address")]
+    [InlineData("check https://a.example/ --connect-to a/b", "ADDRESS[:PORT]")]
+    [InlineData("check https://a.example/ --connect-to 192.0.2.1:0", "not a port")]
+    [InlineData("check https://a.example/ --proxy https://p.example/", "plain HTTP")]
+    [InlineData("check https://a.example/ --user me", "USER:PASSWORD")]
+    [InlineData("check https://a.example/ --body @/does/not/exist", "does not exist")]
+    [InlineData("check https://a.example/ --ca /does/not/exist", "does not exist")]
+    [InlineData("check https://a.example/ --key /dev/null", "not PEM")]
+    [InlineData("check https://a.example/ --format xml", "text or json")]
+    [InlineData("check https://a.example/ --origin 192.0.2.1", "--origin")]
+    [InlineData("check -c faultline.yaml --expect 200", "goes with URLs")]
+    [InlineData("explain", "CODE|REASON")]
+    [InlineData("explain 502 503", "503 is one word too many")]
+    [InlineData("validate", "FILE")]
+    public async Task Wrong_usage_returns_64_and_says_what_would_be_right(string commandLine, string remedy)
+    {
+        var ran = await Ran.Async(commandLine.Split(' '));
+
+        Assert.Equal(64, ran.ExitCode);
+        Assert.Contains(remedy, ran.Error, StringComparison.Ordinal);
+        Assert.Equal("", ran.Out);
+    }
+
+    [Fact]
+    public async Task Every_mistake_is_told_at_once()
+    {
+        var ran = await Ran.Async("check", "a.example", "https://b.example/", "--expect", "x", "--timeout", "x", "--ip", "x");
+
+        Assert.Equal(64, ran.ExitCode);
+        Assert.All(["a.example", "--expect", "--timeout", "--ip"], mistake => Assert.Contains(mistake, ran.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Spec", "S3")]
+    public async Task A_wrong_url_is_told_without_its_password()
+    {
+        var ran = await Ran.Async("check", "https://me:hunter22@a..b/");
+
+        Assert.Equal(64, ran.ExitCode);
+        Assert.DoesNotContain("hunter22", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--help")]
+    [InlineData("check --help")]
+    [InlineData("check -h")]
+    [InlineData("explain --help")]
+    [InlineData("validate --help")]
+    [InlineData("check --nonsense --help")]
+    public async Task Help_has_examples_and_returns_0(string commandLine)
+    {
+        var ran = await Ran.Async(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(0, ran.ExitCode);
+        Assert.Contains("Examples:\n  faultline ", ran.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal("", ran.Error);
+    }
+
+    [Fact]
+    public async Task Version_is_the_program_and_its_number()
+    {
+        var ran = await Ran.Async("--version");
+
+        Assert.Equal(0, ran.ExitCode);
+        Assert.Matches(@"\Afaultline \d+\.\d+\.\d+\r?\n\z", ran.Out);
+    }
+}
