@@ -11,7 +11,7 @@ internal sealed class RunningProcess : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _signals;
-    private readonly Lazy<Prober> _prober = new(() => new Prober());
+    private readonly Lazy<Prober> _prober = new(Prober.OfThisMachine);
     private int _stoppedBy;
 
     public RunningProcess()
