@@ -28,7 +28,7 @@ public static class Behaviours
         await visit.SendAsync(response, cancel);
     };
 
-    /// <summary>Redirects everybody to where <paramref name="location"/> says, such as <c>/</c> (itself) or <c>file:///etc/passwd</c>.</summary>
+    /// <summary>Redirects everybody to <paramref name="location"/>, such as <c>/</c> (itself) or <c>file:///etc/passwd</c>.</summary>
     public static Behaviour RedirectsTo(string location, string status = "302 Found") =>
         Answers($"HTTP/1.1 {status}\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
 
@@ -61,7 +61,7 @@ public static class Behaviours
         visit.Reset();
     };
 
-    /// <summary>Sends <paramref name="start"/>, then one byte of <paramref name="dripped"/> each time <paramref name="every"/> passes.</summary>
+    /// <summary>Sends <paramref name="start"/>, then <paramref name="dripped"/>, a byte <paramref name="every"/> so often.</summary>
     public static Behaviour Drips(string start, string dripped, TimeSpan every, TimeProvider time) => async (visit, cancel) =>
     {
         await visit.ReadRequestAsync(cancel);
@@ -96,12 +96,15 @@ public static class Behaviours
         await visit.SendAsync("Content-Length: 0\r\n\r\n", cancel);
     };
 
-    /// <summary>A body that is so many MiB of zeros, a thousandth of that on the wire: gzip allows a file to be many in a row (RFC 1952 §2.2).</summary>
+    /// <summary>
+    /// A body that is so many MiB of zeros, a thousandth of that on the wire: gzip allows a file to be many in a row (RFC 1952 §2.2).
+    /// </summary>
     public static Behaviour GzipBomb(int mebibytes) => async (visit, cancel) =>
     {
         var member = Gzip(new byte[1024 * 1024]);
         await visit.ReadRequestAsync(cancel);
-        await visit.SendAsync($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {(long)member.Length * mebibytes}\r\n\r\n", cancel);
+        var length = (long)member.Length * mebibytes;
+        await visit.SendAsync($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {length}\r\n\r\n", cancel);
         for (var i = 0; i < mebibytes; i++)
             await visit.SendAsync(member, cancel);
     };

@@ -16,7 +16,9 @@ internal enum ChunkProgress
     TrailersTooLarge,
 }
 
-/// <summary>The chunked transfer coding (RFC 9112 §7.1). Pure: takes what has arrived, says how much of it is what. Trailers are dropped.</summary>
+/// <summary>
+/// The chunked transfer coding (RFC 9112 §7.1). Pure: takes what has arrived, says how much of it is what. Trailers are dropped.
+/// </summary>
 /// <param name="mostTrailers">Bytes of trailer lines together.</param>
 internal sealed class ChunkReader(int mostTrailers)
 {

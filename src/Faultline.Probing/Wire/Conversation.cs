@@ -57,7 +57,9 @@ internal sealed class Conversation(Inlet inlet, Sending sending, string method, 
         }
     }
 
-    /// <param name="left">What is left of the limit: bytes beyond it are not looked at, so the result does not depend on how they are split.</param>
+    /// <param name="left">
+    /// What is left of the limit: bytes beyond it are not looked at, so the result does not depend on how they are split.
+    /// </param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Failure?> ReadHeadAsync(HeadReader head, int left, CancellationToken cancel)
     {
@@ -87,8 +89,8 @@ internal sealed class Conversation(Inlet inlet, Sending sending, string method, 
             return Breakage.Describe(broken, headComplete: false, $"while sending the request, {Progress()}", cancel);
         if (!inlet.Unread.IsEmpty)
             return new Failure(FailureKind.NotHttp, $"ended {Progress()}: {Excerpt.Of(inlet.Unread)}");
-        return new Failure(
-            FailureKind.EmptyResponse, _informational is null ? "closed before the first byte" : $"closed after an informational {_informational[^1]}");
+        var after = _informational is null ? "before the first byte" : $"after an informational {_informational[^1]}";
+        return new Failure(FailureKind.EmptyResponse, $"closed {after}");
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

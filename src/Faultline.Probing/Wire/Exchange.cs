@@ -8,8 +8,12 @@ namespace Faultline.Probing.Wire;
 /// </summary>
 public sealed class Exchange(TimeProvider time)
 {
-    /// <summary>Never throws for what the other side does. Memory is bounded by <paramref name="limits"/>, time by <paramref name="cancel"/>.</summary>
-    /// <param name="stream">Connected, and encrypted where it should be. Not disposed here, and of no use afterwards, except after CONNECT.</param>
+    /// <summary>
+    /// Never throws for what the other side does. Memory is bounded by <paramref name="limits"/>, time by <paramref name="cancel"/>.
+    /// </summary>
+    /// <param name="stream">
+    /// Connected, and encrypted where it should be. Not disposed here, and of no use afterwards, except after CONNECT.
+    /// </param>
     /// <param name="cancel">
     /// Ends the exchange as <see cref="FailureKind.FirstByteTimeout"/> until the final header is complete, then as
     /// <see cref="FailureKind.TransferTimeout"/>.

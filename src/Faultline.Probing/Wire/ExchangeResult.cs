@@ -8,7 +8,8 @@ namespace Faultline.Probing.Wire;
 /// <param name="Failure">What kept the answer from being complete; null when it is, also when it was cut at the cap.</param>
 /// <param name="FirstByte">From the first byte sent to the first byte of the final answer; null when none came.</param>
 /// <param name="Transfer">From there to the end of the exchange; null when no complete header arrived.</param>
-public sealed record ExchangeResult(Answer? Answer, ReadOnlyMemory<byte> Body, Failure? Failure, TimeSpan? FirstByte, TimeSpan? Transfer) : IDisposable
+public sealed record ExchangeResult(
+    Answer? Answer, ReadOnlyMemory<byte> Body, Failure? Failure, TimeSpan? FirstByte, TimeSpan? Transfer) : IDisposable
 {
     /// <summary>What <see cref="Body"/> lies in. Copies of this record share it, and it may be disposed twice.</summary>
     internal BodyBuffer? Buffer { get; init; }

@@ -3,7 +3,9 @@ using Faultline.Core.Checks;
 
 namespace Faultline.Probing.Wire;
 
-/// <summary>The body's bytes as sent, without what frames them. Ends early, with <see cref="Failure"/> set, when the framing was not kept.</summary>
+/// <summary>
+/// The body's bytes as sent, without what frames them. Ends early, with <see cref="Failure"/> set, when the framing was not kept.
+/// </summary>
 internal abstract class FramedBody(Inlet inlet) : PullStream
 {
     public static FramedBody Open(Framing framing, Inlet inlet, int mostTrailers) => framing.Kind switch
@@ -59,6 +61,10 @@ internal abstract class FramedBody(Inlet inlet) : PullStream
     {
         public override Oddity Oddities => chunks.Oddities;
 
+        private string Where => chunks.InsideChunk
+            ? string.Create(CultureInfo.InvariantCulture, $"inside a chunk with {chunks.Owed:N0} to come")
+            : "without the last chunk";
+
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             while (true)
@@ -110,9 +116,5 @@ internal abstract class FramedBody(Inlet inlet) : PullStream
 
             return taken;
         }
-
-        private string Where => chunks.InsideChunk
-            ? string.Create(CultureInfo.InvariantCulture, $"inside a chunk with {chunks.Owed:N0} to come")
-            : "without the last chunk";
     }
 }

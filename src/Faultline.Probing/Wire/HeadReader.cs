@@ -10,8 +10,8 @@ internal enum HeadProgress
 }
 
 /// <summary>
-/// Reads a status line and header lines out of a buffer that grows at its end (RFC 9112 §4, §5). Pure: no I/O; however the bytes are split,
-/// the result is the same.
+/// Reads a status line and header lines out of a buffer that grows at its end (RFC 9112 §4, §5). Pure: no I/O; however the bytes are
+/// split, the result is the same.
 /// </summary>
 internal sealed class HeadReader
 {
@@ -35,7 +35,9 @@ internal sealed class HeadReader
     /// <summary>What is wrong, with the bytes that show it; set when malformed.</summary>
     public string Malformed { get; private set; } = "";
 
-    /// <param name="bytes">Everything since the head's first byte: the last call's bytes and what came after. Folds are joined in place.</param>
+    /// <param name="bytes">
+    /// Everything since the head's first byte: the last call's bytes and what came after. Folds are joined in place.
+    /// </param>
     public HeadProgress Read(Span<byte> bytes)
     {
         if (_fields == 0 && !StatusLine.CouldBegin(bytes))
@@ -58,8 +60,8 @@ internal sealed class HeadReader
 
             if (end == _line)
                 return Finish(bytes, next);
-            if (!TakeLine(bytes, bytes[_line..end]))
-                return HeadProgress.Malformed;
+            if (TakeLine(bytes, end, next) is { } wrong)
+                return Wrong(wrong);
             _previousEnd = end;
             _line = _scanned = next;
         }
@@ -72,40 +74,36 @@ internal sealed class HeadReader
         return HeadProgress.Complete;
     }
 
-    private bool TakeLine(Span<byte> bytes, ReadOnlySpan<byte> line)
+    /// <summary>Null when the line is sound; else what is wrong with it.</summary>
+    private string? TakeLine(Span<byte> bytes, int end, int next)
     {
+        ReadOnlySpan<byte> line = bytes[_line..end];
         if (_fields == 0)
         {
             if (!StatusLine.TryParse(line, out var status, out var malformed))
-                return IsWrong(malformed);
+                return malformed;
             Status = status;
-            _fields = _line + line.Length + 1 + (bytes[_line + line.Length] == '\r' ? 1 : 0);
-            return true;
+            _fields = next;
+            return null;
         }
 
         if (line[0] is not ((byte)' ' or (byte)'\t'))
-            return HeaderLine.Check(line, ref _oddities) is not { } wrong || IsWrong(wrong);
+            return HeaderLine.Check(line, ref _oddities);
         if (_line == _fields)
-            return IsWrong($"whitespace before the first header {Excerpt.Of(line)}");
-        if (HeaderLine.CheckValue(line, ref _oddities) is { } inValue)
-            return IsWrong(inValue);
+            return $"whitespace before the first header {Excerpt.Of(line)}";
+        if (HeaderLine.CheckValue(line, ref _oddities) is { } wrong)
+            return wrong;
 
         // RFC 9112 §5.2: an obsolete fold is read as spaces. The line break before it becomes some.
         bytes[_previousEnd.._line].Fill((byte)' ');
         _oddities |= Oddity.FoldedHeader;
-        return true;
+        return null;
     }
 
     private HeadProgress Wrong(string what)
     {
         Malformed = what;
         return HeadProgress.Malformed;
-    }
-
-    private bool IsWrong(string what)
-    {
-        Malformed = what;
-        return false;
     }
 }
 

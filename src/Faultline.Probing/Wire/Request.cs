@@ -21,7 +21,9 @@ public sealed class Request
     /// <param name="target">Origin form, absolute form (proxy) or authority form (CONNECT).</param>
     /// <param name="headers">All of them, Host first. Text beyond ASCII is sent as UTF-8.</param>
     /// <param name="body">Must not change afterwards.</param>
-    /// <exception cref="ArgumentException">A part would end its line early, and so smuggle in another: a bug in the caller's validation.</exception>
+    /// <exception cref="ArgumentException">
+    /// A part would end its line early, and so smuggle in another: a bug in the caller's validation.
+    /// </exception>
     public Request(string method, string target, IReadOnlyList<HeaderField> headers, ReadOnlyMemory<byte> body)
     {
         Method = method;

@@ -11,7 +11,9 @@ internal readonly record struct StatusLine(int Status, int Minor, string ReasonP
 
     public string Protocol => Minor == 0 ? "HTTP/1.0" : "HTTP/1.1";
 
-    /// <summary>False as soon as the first bytes can't become a status line: who speaks another protocol may never send a line break.</summary>
+    /// <summary>
+    /// False as soon as the first bytes can't become a status line: who speaks another protocol may never send a line break.
+    /// </summary>
     public static bool CouldBegin(ReadOnlySpan<byte> bytes) =>
         bytes.Length < Name.Length ? Name.StartsWith(bytes) : bytes.StartsWith(Name);
 

@@ -14,9 +14,10 @@ public sealed class ArbitraryBytesTests
     // What the wire is made of, so that noise gets past the first byte.
     private static readonly string[] Pieces =
     [
-        "HTTP/1.1 200 OK", "HTTP/1.0 404", "HTTP/1.1 100 \r\n\r\n", "\r\n", "\n", "\r", "\0", " ", ":", ";", ",", "0", "5", "ffff", "chunked", "gzip", "br",
-        "Content-Length: 5\r\n", "Content-Length: 9\r\n", "Transfer-Encoding: chunked\r\n", "Content-Encoding: gzip\r\n", "Content-Encoding: deflate, br\r\n",
-        "X-A: b\r\n", " folded\r\n", "\r\n\r\n", "5\r\nhello\r\n", "0\r\n\r\n", "hello", "\u001f\u008b\u0008\0", "\u0078\u009c",
+        "HTTP/1.1 200 OK", "HTTP/1.0 404", "HTTP/1.1 100 \r\n\r\n", "\r\n", "\n", "\r", "\0", " ", ":", ";", ",", "0", "5", "ffff",
+        "chunked", "gzip", "br", "Content-Length: 5\r\n", "Content-Length: 9\r\n", "Transfer-Encoding: chunked\r\n",
+        "Content-Encoding: gzip\r\n", "Content-Encoding: deflate, br\r\n", "X-A: b\r\n",
+        " folded\r\n", "\r\n\r\n", "5\r\nhello\r\n", "0\r\n\r\n", "hello", "\u001f\u008b\u0008\0", "\u0078\u009c",
     ];
 
     private static readonly byte[][] Valid =

@@ -28,7 +28,8 @@ internal static class Asking
     public static ExchangeResult Read(byte[] answer, IEnumerable<int>? reads = null, Request? request = null, CheckLimits? limits = null)
     {
         using var stream = new PiecesStream(answer, reads ?? []);
-        var asking = new Exchange(TimeProvider.System).AskAsync(stream, request ?? Get, limits ?? CheckLimits.Default, CancellationToken.None);
+        var asking = new Exchange(TimeProvider.System).AskAsync(
+            stream, request ?? Get, limits ?? CheckLimits.Default, CancellationToken.None);
         Assert.True(asking.IsCompleted, "an exchange whose reads are all synchronous must be, too");
         return asking.AsTask().GetAwaiter().GetResult();
     }

@@ -16,11 +16,13 @@ public sealed class BodyTests
     [InlineData("Transfer-Encoding: CHUNKED\r\n\r\n0003  ;a=\"b\"\r\nhel\r\n2\r\nlo\r\n0;last\r\nX-Trailer: 1\r\n\r\n", "hello", "")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\na\r\n0123456789\r\nA\r\n0123456789\r\n00\r\n\r\n", "01234567890123456789", "")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n5\nhello\n0\n\n", "hello", "bare LF")]
-    [InlineData("Transfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n5\r\nhello\r\n0\r\n\r\n", "hello", "Content-Length beside Transfer-Encoding")]
+    [InlineData("Transfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+        "hello", "Content-Length beside Transfer-Encoding")]
     [InlineData("Transfer-Encoding: identity\r\nContent-Length: 2\r\n\r\nhi", "hi", "")]
     [InlineData("Content-Encoding: identity\r\nContent-Length: 2\r\n\r\nhi", "hi", "")]
     [InlineData("Content-Encoding: zstd\r\nContent-Length: 2\r\n\r\nhi", "hi", "unknown Content-Encoding, body kept as sent")]
-    [InlineData("Content-Encoding: br, br, gzip, gzip\r\nContent-Length: 2\r\n\r\nhi", "hi", "more than three content codings, body kept as sent")]
+    [InlineData("Content-Encoding: br, br, gzip, gzip\r\nContent-Length: 2\r\n\r\nhi",
+        "hi", "more than three content codings, body kept as sent")]
     [InlineData("Content-Encoding: gzip\r\nContent-Length: 0\r\n\r\n", "", "")]
     public void Bodies_are_framed_as_their_headers_say(string rest, string body, string oddities)
     {
@@ -61,13 +63,17 @@ public sealed class BodyTests
     [InlineData("Transfer-Encoding: chunked\r\n\r\n\r\n", FailureKind.NotHttp, "chunk size \"\"")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n-5\r\n", FailureKind.NotHttp, "chunk size \"-5\"")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n", FailureKind.NotHttp, "chunk size \"ff")]
-    [InlineData("Transfer-Encoding: chunked\r\n\r\nff\r\nhello", FailureKind.BodyTruncated, "5 bytes, then the end inside a chunk with 250 to come")]
-    [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", FailureKind.BodyTruncated, "5 bytes, then the end without the last chunk")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\nff\r\nhello",
+        FailureKind.BodyTruncated, "5 bytes, then the end inside a chunk with 250 to come")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+        FailureKind.BodyTruncated, "5 bytes, then the end without the last chunk")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n0\r\n", FailureKind.BodyTruncated, "0 bytes, then the end without the last chunk")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n0\r\nno colon\r\n\r\n", FailureKind.NotHttp, "trailer: header line without a colon")]
-    [InlineData("Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello", FailureKind.BodyTruncated, "the gzip body can't be decoded after 0 bytes")]
+    [InlineData("Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello",
+        FailureKind.BodyTruncated, "the gzip body can't be decoded after 0 bytes")]
     [InlineData("Content-Encoding: br\r\nContent-Length: 5\r\n\r\nhello", FailureKind.BodyTruncated, "the br body can't be decoded")]
-    [InlineData("Content-Encoding: deflate\r\nContent-Length: 5\r\n\r\nhello", FailureKind.BodyTruncated, "the deflate body can't be decoded")]
+    [InlineData("Content-Encoding: deflate\r\nContent-Length: 5\r\n\r\nhello",
+        FailureKind.BodyTruncated, "the deflate body can't be decoded")]
     public void Broken_bodies_are_named_and_the_answer_is_kept(string rest, FailureKind kind, string detail)
     {
         using var result = Asking.Read("HTTP/1.1 200 OK\r\n" + rest);
@@ -124,7 +130,8 @@ public sealed class BodyTests
     public void A_whole_coded_body_in_a_cut_framing_is_truncated()
     {
         var gzip = Encoding.Latin1.GetString(Behaviours.Gzip("hello"u8));
-        using var result = Asking.Read($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n{gzip.Length:x}\r\n{gzip}\r\n");
+        var chunk = $"{gzip.Length:x}\r\n{gzip}\r\n";
+        using var result = Asking.Read($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}");
         Assert.Equal(FailureKind.BodyTruncated, result.Failure!.Kind);
         Assert.Contains("without the last chunk", result.Failure.Detail, StringComparison.Ordinal);
         Assert.Equal("hello", result.BodyText());
@@ -165,6 +172,20 @@ public sealed class BodyTests
         result.Dispose();
         (result with { }).Dispose();
         Assert.Equal("hello", Encoding.ASCII.GetString(result.Answer!.BodySample.Span));
+    }
+
+    [Fact]
+    public void A_usual_answer_allocates_little()
+    {
+        var answer = Encoding.ASCII.GetBytes(
+            "HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nContent-Type: text/html\r\nContent-Length: 615\r\n\r\n" + new string('x', 615));
+        Asking.Read(answer).Dispose();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            Asking.Read(answer).Dispose();
+        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
+        // Header lines, sample, and a dozen small objects; the test's own stream is in it as well.
+        Assert.InRange(each, 1, 3 * 1024);
     }
 
     private static byte[] Coded(string codings, byte[] body) =>

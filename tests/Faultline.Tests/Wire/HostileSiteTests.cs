@@ -45,7 +45,8 @@ public sealed class HostileSiteTests
         "a chunk longer than its size");
 
     [Fact]
-    public Task A_million_headers_end_at_the_limit() => Fails(Behaviours.ManyHeaders(1_000_000), FailureKind.HeadersTooLarge, "65,536 bytes");
+    public Task A_million_headers_end_at_the_limit() => Fails(
+        Behaviours.ManyHeaders(1_000_000), FailureKind.HeadersTooLarge, "65,536 bytes");
 
     [Fact]
     public Task One_header_line_without_end() => Fails(
@@ -124,7 +125,9 @@ public sealed class HostileSiteTests
         await using var site = new Site(Behaviours.NeverReads());
         var time = new ManualTime(DateTimeOffset.UnixEpoch);
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10), time);
-        var asking = Asking.AskAsync(site, Asking.Of("POST", new byte[32 * 1024 * 1024]), time: time, cancel: deadline.Token);
+        var watch = new Watch();
+        var asking = Asking.AskAsync(site, Asking.Of("POST", new byte[32 * 1024 * 1024]), time, watch, deadline.Token);
+        await watch.UntilAsync(0);
         time.Advance(TimeSpan.FromSeconds(10));
         using var result = await Bounded(asking);
         Assert.Equal(FailureKind.FirstByteTimeout, result.Failure!.Kind);
@@ -136,7 +139,8 @@ public sealed class HostileSiteTests
     [InlineData("HTTP/1.1 200 OK\r\nX: ", FailureKind.FirstByteTimeout, "after 20 bytes of the header")]
     [InlineData("HTTP/1.1 100 Continue\r\n\r\n", FailureKind.FirstByteTimeout, "before the first byte")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\nhalf", FailureKind.TransferTimeout, "after 4 of 5,000 bytes of the body")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", FailureKind.TransferTimeout, "after 5 bytes of the body")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+        FailureKind.TransferTimeout, "after 5 bytes of the body")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n", FailureKind.TransferTimeout, "after 0 bytes of the body")]
     public async Task Silence_is_a_timeout_of_the_phase_it_falls_in(string start, FailureKind kind, string detail)
     {
@@ -155,7 +159,7 @@ public sealed class HostileSiteTests
 
     [Theory]
     [InlineData("", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", FailureKind.FirstByteTimeout)]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", "one byte a second, for a body that is much longer", FailureKind.TransferTimeout)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", "one byte a second, and many to come", FailureKind.TransferTimeout)]
     public async Task One_byte_a_second_does_not_outlast_the_deadline(string start, string dripped, FailureKind kind)
     {
         var time = new ManualTime(DateTimeOffset.UnixEpoch);
