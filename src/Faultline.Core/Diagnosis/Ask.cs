@@ -84,7 +84,7 @@ internal static class Ask
     public static bool SelfSigned(Facts facts) =>
         facts.Certificate is { } certificate && certificate.Subject.Length > 0 && certificate.Subject == certificate.Issuer;
 
-    public static bool PageIsWhole(Facts facts) => facts.Page is { Whole: true };
+    public static bool PageIsContained(Facts facts) => facts.Page is { Whole: false };
 
     public static bool PageNamesGateway(Facts facts) => facts.Finding.Fault == Fault.Gateway;
 

@@ -69,12 +69,13 @@ public static partial class Judge
         return finding with { At = place, Fault = isNetworks ? Fault.Network : finding.Fault ?? Fault.Server };
     }
 
-    private static Finding OfFailure(Failure failure, Observation seen) =>
-        Finding.Of(IsOffline(seen, failure.Kind) ? Reasons.Row(Reasons.ProbeOffline)! : Reasons.ForFailure(failure.Kind), Stages.Of(failure.Kind));
+    private static Finding OfFailure(Failure failure, Observation seen) => IsOffline(seen, failure.Kind)
+        ? Finding.Of(Reasons.ProbeOffline, Stages.Of(failure.Kind))
+        : Finding.Of(Reasons.ForFailure(failure.Kind), Stages.Of(failure.Kind));
 
     /// <summary>
-    /// V11: where nothing came back at all and no canary answers either, the probe itself has no network. A refusal, a reset or a certificate
-    /// came from somebody, so they prove a network. SERVFAIL does not: it is what a forwarder on this machine says when its line is cut.
+    /// V11: where nothing came back at all and no canary answers either, the probe itself has no network. A refusal, a reset or a
+    /// certificate came from somebody, so they prove a network. SERVFAIL does not: a forwarder on this machine says it when its line is cut.
     /// </summary>
     private static bool IsOffline(Observation seen, FailureKind kind) =>
         kind is FailureKind.NameTimeout or FailureKind.NameServerFailure or FailureKind.ConnectionTimeout or FailureKind.NetworkUnreachable

@@ -58,6 +58,10 @@ public sealed class DecisionTreeTests
             match => Assert.True(Vocabulary.Words.ContainsKey(match.Value), match.Value));
 
     [Fact]
+    public void Every_word_is_used() =>
+        Assert.All(Vocabulary.Words.Keys, word => Assert.Contains(Templates(), text => text.Contains($"{{{word}}}", StringComparison.Ordinal)));
+
+    [Fact]
     public void Words_from_outside_are_not_read_as_templates()
     {
         var seen = Sample.Answered(502, Sample.Nginx with { Name = "{host}{" });
@@ -99,7 +103,8 @@ public sealed class DecisionTreeTests
 
     private static IEnumerable<string> Templates() => Parts().SelectMany(part => part switch
     {
-        Node node => node.Branches.SelectMany(branch => new[] { node.Question, branch.Answer, branch.Seen?.What ?? "", branch.Seen?.Value ?? "" }),
+        Node node => node.Branches.SelectMany(
+            branch => new[] { node.Question, branch.Answer, branch.Seen?.What ?? "", branch.Seen?.Value ?? "" }),
         Leaf leaf => [leaf.Summary, .. leaf.Next],
         _ => [],
     });

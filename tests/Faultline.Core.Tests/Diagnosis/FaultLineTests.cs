@@ -20,7 +20,8 @@ public sealed class FaultLineTests
     public void The_four_examples_of_the_design_are_exact()
     {
         Assert.Equal("probe -- dns -- tcp -- tls -- edge -- nginx -x- app      down, fault behind nginx: 502", Line(BehindEdge));
-        Assert.Equal("probe -- dns -- tcp -x- tls                              down, tls at fault: certificate expired 3 days ago", Line(Expired));
+        Assert.Equal(
+            "probe -- dns -- tcp -x- tls                              down, tls at fault: certificate expired 3 days ago", Line(Expired));
         Assert.Equal("probe -x- dns                                            inconclusive: the probe has no network", Line(Offline));
         Assert.Equal("[monitor] -- dns -- tcp -- tls -- app                    rejected, client at fault: 401", Line(Answered(401)));
     }

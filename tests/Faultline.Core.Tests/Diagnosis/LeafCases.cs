@@ -62,12 +62,15 @@ internal static class LeafCases
         Of("tls/expired", Failed(FailureKind.TlsExpired)),
         Of("tls/not-yet-valid", Failed(FailureKind.TlsNotYetValid)),
         Of("tls/wrong-host", Failed(FailureKind.TlsWrongHost)),
-        Of("tls/untrusted/self-signed", Failed(FailureKind.TlsUntrusted) with { Tls = new(null, false, Certificate with { Issuer = "CN=shop.example" }) }),
+        Of("tls/untrusted/self-signed", Failed(FailureKind.TlsUntrusted) with
+        {
+            Tls = new(null, false, Certificate with { Issuer = Certificate.Subject }),
+        }),
         Of("tls/untrusted/authority", Failed(FailureKind.TlsUntrusted) with { Tls = new(null, false, Certificate) }),
         Of("tls/incomplete-chain", Failed(FailureKind.TlsIncompleteChain)),
         Of("tls/protocol", Failed(FailureKind.TlsProtocol)),
         Of("tls/timeout", Failed(FailureKind.TlsTimeout)),
-        Of("tls/handshake/certificate", Failed(FailureKind.TlsHandshake, "alert 42"), Spec with { Tls = new(null, "pem", "pem", Insecure: false) }),
+        Of("tls/handshake/certificate", Failed(FailureKind.TlsHandshake, "alert 42"), Spec with { Tls = new(null, "pem", "pem", false) }),
         Of("tls/handshake/none", Failed(FailureKind.TlsHandshake, "alert 40")),
     ];
 
@@ -146,7 +149,7 @@ internal static class LeafCases
         let headers = announced ? "Retry-After: 120\r\n" : ""
         from item in new[]
         {
-            Of($"{kind}/challenge", Answered(503, Cloudflare, headers) with { Examination = new Examination { BotChallenge = "Cloudflare challenge" } }),
+            Of($"{kind}/challenge", Challenged(503, Cloudflare, headers)),
             Of($"{kind}/backend", Answered(503, HAProxy, headers)),
             Of($"{kind}/edge", Answered(503, Cloudflare, headers)),
             Of($"{kind}/server", Answered(503, Nginx, headers)),
@@ -158,7 +161,8 @@ internal static class LeafCases
     [
         .. new[] { 520, 521, 522, 523, 524, 525, 526, 527 }.Select(status => Of($"5xx/52x/{status}", Answered(status, Cloudflare))),
         Of("5xx/52x/unsigned", Answered(521)),
-        .. new[] { 1000, 1001, 1002, 1016, 1033, 1101, 1102 }.Select(code => Of($"5xx/530/{code}", Answered(530, Cloudflare, body: $"error code: {code}"))),
+        .. new[] { 1000, 1001, 1002, 1016, 1033, 1101, 1102 }
+            .Select(code => Of($"5xx/530/{code}", Answered(530, Cloudflare, body: $"error code: {code}"))),
         Of("5xx/530/other", Answered(530, Cloudflare, body: "<p>Error</p>")),
     ];
 
@@ -189,7 +193,8 @@ internal static class LeafCases
 
     private static TimeSpan Long => TimeSpan.FromSeconds(2);
 
-    private static Case Of(string leaf, Observation seen, CheckSpec? spec = null, Memory memory = default) => new(leaf, spec ?? Spec, seen, memory);
+    private static Case Of(string leaf, Observation seen, CheckSpec? spec = null, Memory memory = default) =>
+        new(leaf, spec ?? Spec, seen, memory);
 
     private static Observation At(int status, FailurePlace place) => Answered(status) with
     {

@@ -15,7 +15,8 @@ internal static class ArbitraryObservations
     public sealed record Case(CheckSpec Spec, Observation Seen, Memory Memory);
 
     private static readonly Gen<string> Text = Gen.Elements(
-        "", "x", "nginx", "Cloudflare", "Apache", "{host}", "{", "a\r\nb\0\u001b[31m", "\u202Eevil\u2028", "\uD800", new string('A', 5000), "https://u:secret@h/", "10", "//");
+        "", "x", "nginx", "Cloudflare", "Apache", "{host}", "{", "a\r\nb\0\u001b[31m", "\u202Eevil\u2028", "\uD800", new string('A', 5000),
+        "https://u:secret@h/", "10", "//");
 
     private static readonly Gen<Assertion> AnyAssertion = Gen.Elements<Assertion>(
         new Assertion.Contains("x"),
@@ -28,11 +29,13 @@ internal static class ArbitraryObservations
         new Assertion.ResponseTime(null, TimeSpan.FromSeconds(1)),
         new Assertion.ResponseTime(TimeSpan.Zero, null));
 
-    private static readonly Gen<CheckUrl> Url = Gen.Elements("https://shop.example/a", "http://shop.example:8080/", "http://[2001:db8::1]/", "https://192.0.2.1/?x")
+    private static readonly Gen<CheckUrl> Url = Gen
+        .Elements("https://shop.example/a", "http://shop.example:8080/", "http://[2001:db8::1]/", "https://192.0.2.1/?x")
         .Select(text => CheckUrl.Parse(text, out _)!);
 
     private static readonly Gen<TimeSpan> Time = Gen.OneOf(
-        Gen.Choose(0, 120_000).Select(ms => TimeSpan.FromMilliseconds(ms)), Gen.Elements(TimeSpan.Zero, TimeSpan.MaxValue, TimeSpan.FromTicks(-5)));
+        Gen.Choose(0, 120_000).Select(ms => TimeSpan.FromMilliseconds(ms)),
+        Gen.Elements(TimeSpan.Zero, TimeSpan.MaxValue, TimeSpan.FromTicks(-5)));
 
     private static readonly Gen<DateTimeOffset> Date = Gen.Elements(
         Sample.At, Sample.At.AddDays(2), Sample.At.AddDays(-400), DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
@@ -50,7 +53,8 @@ internal static class ArbitraryObservations
         select new AnswerWriter(name, edge, kind, edge, name, own);
 
     private static readonly Gen<Answer> AnyAnswer =
-        from status in Gen.OneOf(Gen.Choose(100, 999), Gen.Elements(200, 204, 301, 304, 401, 403, 404, 407, 429, 500, 502, 503, 504, 511, 521, 530))
+        from status in Gen.OneOf(
+            Gen.Choose(100, 999), Gen.Elements(200, 204, 301, 304, 401, 403, 404, 407, 429, 500, 502, 503, 504, 511, 521, 530))
         from retry in Text
         from location in Text
         from body in Gen.Elements("", "error code: 1016", "Error 1101", "rror code", "rror: 1")
@@ -60,7 +64,8 @@ internal static class ArbitraryObservations
         {
             Status = status,
             Protocol = "HTTP/1.1",
-            Headers = new HeaderBlock(Encoding.Latin1.GetBytes($"Retry-After: {retry}\nLocation: {location}\nServer: {retry}\nCF-RAY: {location}\n")),
+            Headers = new HeaderBlock(
+                Encoding.Latin1.GetBytes($"Retry-After: {retry}\nLocation: {location}\nServer: {retry}\nCF-RAY: {location}\n")),
             BodySample = Encoding.Latin1.GetBytes(body),
             BodyCapped = capped,
             Oddities = oddity is null ? [] : [oddity],
@@ -110,7 +115,8 @@ internal static class ArbitraryObservations
             from place in Gen.Elements(Enum.GetValues<FailurePlace>())
             select new Failure(kind, detail, place))
         from answer in Maybe(AnyAnswer)
-        from answeredBy in Gen.Frequency((8, Gen.Constant(FailurePlace.Target)), (1, Gen.Constant(FailurePlace.Proxy)), (1, Gen.Constant(FailurePlace.TokenEndpoint)))
+        from answeredBy in Gen.Frequency(
+            (8, Gen.Constant(FailurePlace.Target)), (2, Gen.Elements(FailurePlace.Proxy, FailurePlace.TokenEndpoint)))
         from examination in Maybe(AnyExamination)
         from tls in Maybe(Tls)
         from phases in Phases
@@ -163,7 +169,12 @@ internal static class ArbitraryObservations
             RejectedIsDown = rejectedIsDown,
             Auth = auth,
             Tls = TlsSettings.Default with { Insecure = insecure },
-            Expect = new Expectation { Status = StatusExpression.Parse(status, out _, out _)!, Assertions = assertions, CertificateDays = days },
+            Expect = new Expectation
+            {
+                Status = StatusExpression.Parse(status, out _, out _)!,
+                Assertions = assertions,
+                CertificateDays = days,
+            },
         };
 
     public static Arbitrary<Case> Arbitrary { get; } = Arb.From(

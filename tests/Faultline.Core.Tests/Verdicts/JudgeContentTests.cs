@@ -80,7 +80,8 @@ public sealed class JudgeContentTests
         if (urgency == Urgency.None)
             Assert.Empty(verdict.Notices);
         else
-            Assert.Equal((Reasons.CertificateExpiring, Fault.Tls, urgency), verdict.Notices.Select(n => (n.Reason, n.Fault, n.Urgency)).Single());
+            Assert.Equal(
+                (Reasons.CertificateExpiring, Fault.Tls, urgency), verdict.Notices.Select(n => (n.Reason, n.Fault, n.Urgency)).Single());
     }
 
     [Fact]

@@ -121,7 +121,8 @@ public sealed class JudgeNetworkTests
     public void Evidence_stays_short_with_hundreds_of_dead_addresses()
     {
         var dead = Enumerable.Range(1, 250)
-            .Select(i => new FailedAddress(new IPEndPoint(new IPAddress([10, 0, 0, (byte)i]), 443), FailureKind.ConnectionTimeout, default));
+            .Select(i => new IPEndPoint(new IPAddress([10, 0, 0, (byte)i]), 443))
+            .Select(address => new FailedAddress(address, FailureKind.ConnectionTimeout, default));
         var verdict = Judged(Answered(200) with { FailedAddresses = [.. dead] });
         Assert.True(verdict.Evidence.Count < 20);
         Assert.Contains("and 247 more", verdict.Summary, StringComparison.Ordinal);

@@ -92,7 +92,8 @@ public sealed class JudgeServerErrorTests
     [Trait("Spec", "D5")]
     public void An_edge_that_only_signs_is_not_called_the_writer()
     {
-        Assert.StartsWith("500 through Cloudflare:", Judged(Answered(500, Known["Cloudflare passing on"])).Summary, StringComparison.Ordinal);
+        var passedOn = Judged(Answered(500, Known["Cloudflare passing on"]));
+        Assert.StartsWith("500 through Cloudflare:", passedOn.Summary, StringComparison.Ordinal);
         Assert.StartsWith("500 from Cloudflare itself:", Judged(Answered(500, Cloudflare)).Summary, StringComparison.Ordinal);
     }
 

@@ -134,7 +134,8 @@ public sealed class JudgeTableTests
     [Fact]
     public void What_was_tolerated_and_capped_is_told_of_a_check_that_passed()
     {
-        var seen = Answered(200) with { Lookup = new NameLookup("shop.example", [Address.Address], "192.0.2.53", TimeSpan.FromSeconds(20)) };
+        var seen = Answered(200);
+        seen = seen with { Lookup = seen.Lookup! with { Age = TimeSpan.FromSeconds(20) } };
         seen = seen with { Answer = seen.Answer! with { BodyCapped = true, Oddities = ["bare LF"] } };
         var verdict = Judged(seen);
         Assert.Equal(State.Up, verdict.State);

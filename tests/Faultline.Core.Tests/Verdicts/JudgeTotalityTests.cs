@@ -35,8 +35,8 @@ public sealed class JudgeTotalityTests
     public void One_vote_is_at_most_medium() => ForEvery(item => Decide(item).Confidence <= Confidence.Medium);
 
     [Fact]
-    public void Text_from_outside_is_short_and_harmless() => ForEvery(item => Texts(Decide(item)).All(text =>
-        text.Length <= 600 && !text.Any(char.IsControl) && !text.Contains('\u202E', StringComparison.Ordinal) && !text.Contains('\u2028', StringComparison.Ordinal)));
+    public void Text_from_outside_is_short_and_harmless() => ForEvery(item => Texts(Decide(item))
+        .All(text => text.Length <= 600 && !text.Any(c => char.IsControl(c) || c is '\u202E' or '\u2028')));
 
     [Fact]
     public void Evidence_is_bounded() => ForEvery(item => Decide(item).Evidence.Count <= 40);
@@ -85,7 +85,7 @@ public sealed class JudgeTotalityTests
         var fault = row.Fault == verdict.Fault || (proxied && verdict.Fault == Fault.Network);
         return verdict.Reason switch
         {
-            Reasons.RateLimited => (asWritten || (item.Spec.RejectedIsDown && verdict is { State: State.Down, Urgency: Urgency.High })) && fault,
+            Reasons.RateLimited when item.Spec.RejectedIsDown => verdict is { State: State.Down, Urgency: Urgency.High } && fault,
             Reasons.TooSlow => (asWritten || verdict is { State: State.Degraded, Urgency: Urgency.Low }) && fault,
             // The fault is by the code that the page names.
             Reasons.ErrorPageWith200 => asWritten || verdict is { State: State.Degraded, Urgency: Urgency.Normal },
@@ -105,5 +105,6 @@ public sealed class JudgeTotalityTests
 
     private static Verdict Decide(ArbitraryObservations.Case item) => Judge.Decide(item.Spec, item.Seen, item.Memory);
 
-    private static void ForEvery(Func<ArbitraryObservations.Case, bool> holds) => Prop.ForAll(ArbitraryObservations.Arbitrary, holds).Check(Many);
+    private static void ForEvery(Func<ArbitraryObservations.Case, bool> holds) =>
+        Prop.ForAll(ArbitraryObservations.Arbitrary, holds).Check(Many);
 }
