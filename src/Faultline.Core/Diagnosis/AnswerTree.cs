@@ -19,9 +19,9 @@ internal static class AnswerTree
             "Look for a crash or restart of the server process at this moment",
             "Look for a rule that drops this request on purpose, such as nginx's return 444")),
         new(Ask.Reason(Reasons.NotHttp), "Something that is not HTTP", new Leaf(
-            "first-byte/not-http", "{address} answered with something that is not HTTP{because:detail}")),
+            "first-byte/not-http", "{address} answered with something that is not HTTP{:detail}")),
         new(Ask.Reason(Reasons.HeadersTooLarge), "More header lines than a probe will read", new Leaf(
-            "first-byte/headers-too-large", "{address} sent more header lines than a probe reads{because:detail}")),
+            "first-byte/headers-too-large", "{address} sent more header lines than a probe reads{:detail}")),
         new(TreePart.Otherwise, "Nothing, until time was up", new Leaf(
             "first-byte/timeout",
             "{address} accepted the connection, but sent no answer in time",

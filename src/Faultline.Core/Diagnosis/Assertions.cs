@@ -11,12 +11,13 @@ internal static class Assertions
         Assertion.Contains contains => Quoted(contains.Text),
         Assertion.NotContains lacks => Quoted(lacks.Text),
         Assertion.Matches matches => Quoted(matches.Pattern.ToString()),
-        Assertion.Json json => Spoken.Outside(json.Path.ToString(), 60),
-        Assertion.Header header => Spoken.Outside(header.Name, 60),
+        Assertion.Json json => Spoken.Outside($"{json.Path} {json.Compare}", 80),
+        Assertion.Header header => Spoken.Outside($"{header.Name} {header.Compare}", 80),
         Assertion.Fresh fresh => Spoken.Rough(fresh.Within),
         Assertion.ResponseTime { Down: { } down, Degraded: null } => Spoken.Duration(down),
         Assertion.ResponseTime { Degraded: { } degraded, Down: null } => Spoken.Duration(degraded),
-        Assertion.ResponseTime both => $"{Spoken.Duration(both.Degraded ?? default)} (degraded) and {Spoken.Duration(both.Down ?? default)} (down)",
+        Assertion.ResponseTime { Degraded: { } degraded, Down: { } down } =>
+            $"{Spoken.Duration(degraded)} (degraded) and {Spoken.Duration(down)} (down)",
         _ => "what is expected",
     };
 

@@ -1,8 +1,8 @@
 namespace Faultline.Core.Diagnosis;
 
 /// <summary>
-/// Cloudflare's 1xxx codes, which its 500 and 530 pages carry in the body: as <c>error code: 1016</c> in plain text, as <c>Error 1016</c> in a page
-/// (developers.cloudflare.com, "Cloudflare 1xxx errors").
+/// Cloudflare's 1xxx codes, which its 500 and 530 pages carry in the body: as <c>error code: 1016</c> in plain text,
+/// as <c>Error 1016</c> in a page (developers.cloudflare.com, "Cloudflare 1xxx errors").
 /// </summary>
 internal static class CloudflareCode
 {

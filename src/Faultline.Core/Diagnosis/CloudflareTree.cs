@@ -52,8 +52,9 @@ internal static class CloudflareTree
         "5xx/530",
         "Which code is in its page?",
         [
-            .. SubCodes.Select(code => new Branch(Ask.BodySays(code.Code), $"{code.Code}: {code.Means}", new("code in the body", $"{code.Code}"), new Leaf(
-                $"5xx/530/{code.Code}", $"{{status}}{{from}} with code {code.Code}: {code.Means}").Blames(code.Fault))),
+            .. SubCodes.Select(known => new Branch(
+                Ask.BodySays(known.Code), $"{known.Code}: {known.Means}", new("code in the body", $"{known.Code}"), new Leaf(
+                    $"5xx/530/{known.Code}", $"{{status}}{{from}} with code {known.Code}: {known.Means}").Blames(known.Fault))),
             new(TreePart.Otherwise, "None that says more", new Leaf(
                 "5xx/530/other",
                 "{status}{from}: the edge could not get to the origin; its page does not say why").Unsure().Blames(Fault.Gateway)),

@@ -16,7 +16,7 @@ internal static class ConnectionTree
             "Trace the route from here and from another place").Unsure()),
         new(TreePart.Otherwise, "Nobody was there to ask", new Leaf(
             "connect/timeout/untold",
-            "no connection to {address} in time: the host, a firewall or the route, or this probe's own network, which can't be told from here",
+            "no connection to {address} in time: whether the host, a firewall, the route or this probe's network can't be told from here",
             "Ask from another place: if it answers there, the host is well",
             "Check that the host is up, and the firewalls on port {port}",
             "Name canaries in the configuration, so that the next failure can be told apart").Unsure()));

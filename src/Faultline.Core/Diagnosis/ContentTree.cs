@@ -8,7 +8,7 @@ internal static class ContentTree
     private static readonly Node ErrorPage = new(
         "content/error-page",
         "Is the page all there is?",
-        new(facts => !Ask.PageIsWhole(facts), "No: it stands inside a larger page", new("error page", "{pageWriter}, {pageStatus}"), new Leaf(
+        new(Ask.PageIsContained, "No: it stands inside a larger page", new("error page", "{pageWriter}, {pageStatus}"), new Leaf(
             "content/error-page/contained",
             "{status}, but an error page ({pageWriter}, {pageStatus}) stands inside the page",
             "Look at the part of the page that is fetched from elsewhere: its source fails",
@@ -67,11 +67,11 @@ internal static class ContentTree
         new(Ask.Reason(Reasons.BodyPatternMissing), "Nothing matches a pattern", new("no match for", "{wanted}"), new Leaf(
             "content/pattern-missing", "{status}, but nothing in the page matches {wanted}")),
         new(Ask.Reason(Reasons.JsonMismatch), "A value in its JSON", new("{wanted}", "{found}"), new Leaf(
-            "content/json", "{status}, but its JSON is not as expected at {wanted}{found:}")),
+            "content/json", "{status}, but its JSON is not as expected at {wanted}{,found}")),
         new(Ask.Reason(Reasons.HeaderMismatch), "A header", new("{wanted}", "{found}"), new Leaf(
-            "content/header", "{status}, but its header {wanted} is not as expected{found:}")),
+            "content/header", "{status}, but its header {wanted} is not as expected{,found}")),
         new(Ask.Reason(Reasons.StaleContent), "It is old", new("timestamp", "{found}"), new Leaf(
-            "content/stale", "{status}, but its content is older than {wanted}, or does not say its age{found:}")),
+            "content/stale", "{status}, but its content is older than {wanted}, or does not say its age{,found}")),
         new(Ask.Reason(Reasons.TooSlow), "It came too slowly", new("limit", "{wanted}"), Slow),
         new(TreePart.Otherwise, "It is longer than a probe reads", new("read", "{bodyLength} bytes"), new Leaf(
             "content/too-large", "{status}, but whether the page is as expected can't be decided within the {bodyLength} bytes read")));

@@ -8,7 +8,7 @@ namespace Faultline.Core.Diagnosis;
 /// </summary>
 internal static class DecisionTree
 {
-    /// <summary>Grows with every change of a node's id or meaning, so that a stored diagnosis can be read against the tree that made it.</summary>
+    /// <summary>Grows with every change of a node's id or meaning: a stored diagnosis is read against the tree that made it.</summary>
     public const int Version = 1;
 
     public static Node Root { get; } = new(
@@ -17,11 +17,11 @@ internal static class DecisionTree
         new(Ask.NotTheTarget, "It was not asked: {party} failed first", new("{party}", "{detail}"), DetourTree.Root),
         new(Ask.IsProbe, "Nothing was asked", new("probe", "{detail}"), ProbeTree.Root),
         new(Ask.At(Stage.Name), "No: {host} has no address to ask", new("name lookup", "{detail}"), NameTree.Root),
-        new(Ask.Reason(Reasons.AddressFailing), "Yes, but not from every address", new("answered from", "{address}"), ConnectionTree.SomeAddresses),
+        new(Ask.Reason(Reasons.AddressFailing), "Yes, but not from every address", new("answers", "{address}"), ConnectionTree.SomeAddresses),
         new(Ask.At(Stage.Connection), "No: there is no connection to {address}", new("connect", "{detail}"), ConnectionTree.Root),
         new(Ask.At(Stage.Tls), "Only a connection: TLS failed before anything could be asked", new("tls", "{detail}"), TlsTree.Root),
         new(Ask.At(Stage.FirstByte), "No: connected, but no HTTP answer came", new("answer", "{detail}"), AnswerTree.FirstByte),
-        new(Ask.At(Stage.Transfer), "Partly: a {status}, but not its whole body", new("body", "{bodyLength} bytes; {detail}"), AnswerTree.Transfer),
+        new(Ask.At(Stage.Transfer), "Partly: a {status}, but not its whole body", new("body", "{bodyLength} bytes"), AnswerTree.Transfer),
         new(Ask.At(Stage.Redirects), "Yes, with redirects that end nowhere", new("redirect", "{detail}"), RedirectTree.Root),
         new(Ask.At(Stage.Content), "Yes, a {status} after {firstByte}", ContentTree.Root),
         new(Ask.StatusIn(500, 599), "Yes, a {status} after {firstByte}", new("first byte", "{firstByte}"), ServerErrorTree.Root),
@@ -38,10 +38,10 @@ internal static class DecisionTree
         while (at is Node node)
         {
             var branch = node.Choose(facts);
-            var seen = branch.Seen is null ? default : new Evidence(Template.Fill(branch.Seen.What, facts), Template.Fill(branch.Seen.Value, facts));
-            if (!string.IsNullOrEmpty(seen.Value))
-                evidence.Add(seen);
-            steps.Add(new Step(node.Id, Template.Fill(node.Question, facts), Template.Fill(branch.Answer, facts), seen.Value ?? ""));
+            var shown = branch.Seen is null ? "" : Template.Fill(branch.Seen.Value, facts);
+            if (shown.Length > 0)
+                evidence.Add(new Evidence(Template.Fill(branch.Seen!.What, facts), shown));
+            steps.Add(new Step(node.Id, Template.Fill(node.Question, facts), Template.Fill(branch.Answer, facts), shown));
             at = branch.Then;
         }
 

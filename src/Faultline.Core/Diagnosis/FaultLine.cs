@@ -6,9 +6,12 @@ namespace Faultline.Core.Diagnosis;
 
 /// <summary>
 /// The path from the one who asks to the one who should answer, with the break where the fault lies (U6): derived, never stored.
-/// Only hops known from evidence are on it. Behind a break it goes on only where something was reached all the same, or is known to be there.
+/// Only hops known from evidence are on it. Behind a break it goes on only where something was reached all the same,
+/// or is known to be there.
 /// </summary>
-/// <param name="Hops">Begins with the asker: <c>probe</c>, or <c>monitor</c> when the asker itself is at fault. At most one hop is at fault.</param>
+/// <param name="Hops">
+/// Begins with the asker: <c>probe</c>, or <c>monitor</c> when the asker itself is at fault. At most one hop is at fault.
+/// </param>
 public sealed record FaultLine(IReadOnlyList<Hop> Hops)
 {
     private const string App = "app";
@@ -16,9 +19,10 @@ public sealed record FaultLine(IReadOnlyList<Hop> Hops)
     /// <summary>Pure and total.</summary>
     public static FaultLine Of(CheckSpec spec, Observation seen, Verdict verdict)
     {
-        var asker = verdict.Fault == Fault.Client ? new Hop("monitor", Reached: true, Fault: true) : new Hop("probe", Reached: true, Fault: false);
-        if (seen.Failure is { At: not FailurePlace.Target } failure && verdict.Fault != Fault.Probe)
-            return Detour(asker, failure.At, seen, verdict);
+        var isAskers = verdict.Fault == Fault.Client;
+        var asker = new Hop(isAskers ? "monitor" : "probe", Reached: true, isAskers);
+        if (Stages.EndedAt(seen) is var place and not FailurePlace.Target && verdict.Fault != Fault.Probe)
+            return Detour(asker, place, seen, verdict);
 
         var path = Path(seen, verdict);
         var broken = BrokenAt(path, seen, verdict);
@@ -39,7 +43,10 @@ public sealed record FaultLine(IReadOnlyList<Hop> Hops)
     private static FaultLine Detour(Hop asker, FailurePlace place, Observation seen, Verdict verdict) => new(
     [
         asker,
-        new Hop(place == FailurePlace.Proxy ? "proxy" : "token endpoint", Reached: seen.Answer is not null, Fault: verdict.Fault is not (Fault.Client or Fault.None)),
+        new Hop(
+            place == FailurePlace.Proxy ? "proxy" : "token endpoint",
+            Reached: seen.Answer is not null,
+            Fault: verdict.Fault is not (Fault.Client or Fault.None)),
         new Hop(App, Reached: false, Fault: false),
     ]);
 
@@ -103,7 +110,9 @@ public sealed record FaultLine(IReadOnlyList<Hop> Hops)
     }
 
     private static bool IsKnownBehind(List<string> path, int at, int broken, Verdict verdict) =>
-        verdict.Reason == Reasons.AddressNotAllowed ? path[at] == "tcp" : broken >= 0 && path[broken] is "edge" or "proxy" && path[at] == App;
+        // The address that was refused: the next hop is there, and nobody went.
+        verdict.Reason == Reasons.AddressNotAllowed ? at == 0 || path[at - 1] == "dns"
+        : broken >= 0 && path[broken] is "edge" or "proxy" && path[at] == App;
 }
 
 /// <summary>One hop. The first that is at fault carries the mark; hops behind a break were not reached.</summary>

@@ -28,7 +28,7 @@ public static class FaultLineText
         return path.ToString();
     }
 
-    /// <summary>State, fault and why: <c>down, fault behind nginx: 502</c>. One line; text from outside in it is already harmless.</summary>
+    /// <summary>State, fault and why: <c>down, fault behind nginx: 502</c>. One line, and harmless to print.</summary>
     public static string Words(FaultLine line, Verdict verdict)
     {
         var why = verdict.Reason.StartsWith("http-", StringComparison.Ordinal) ? verdict.Reason["http-".Length..] : verdict.Summary;
@@ -56,7 +56,8 @@ public static class FaultLineText
             return "";
         var reached = hops.Skip(1).Where(hop => hop.Reached && !hop.Fault).Select(hop => hop.Name).ToList();
         var told = new StringBuilder();
-        told.Append(CultureInfo.InvariantCulture, $"From the {hops[0].Name}, {(reached.Count == 0 ? "nothing" : List(reached))} was reached");
+        var were = reached.Count > 1 ? "were" : "was";
+        told.Append(CultureInfo.InvariantCulture, $"From the {hops[0].Name}, {List(reached)} {were} reached");
         if (hops[0].Fault)
             told.Append(CultureInfo.InvariantCulture, $"; the {hops[0].Name} itself is at fault");
         foreach (var hop in hops.Skip(1).Where(hop => hop.Fault))
@@ -75,6 +76,7 @@ public static class FaultLineText
 
     private static string List(List<string> names) => names.Count switch
     {
+        0 => "nothing",
         1 => names[0],
         _ => $"{string.Join(", ", names.Take(names.Count - 1))} and {names[^1]}",
     };

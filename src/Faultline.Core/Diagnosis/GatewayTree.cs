@@ -14,7 +14,7 @@ internal static class GatewayTree
             "Check that the application process is running and listening where the proxy expects it",
             "If it is running: the error log of {name} tells whether it refuses, breaks off or answers garbage",
             "Look for a deploy at this moment").Blames(Fault.Gateway)),
-        new(Ask.CameAtALimit, "Hung, probably: {firstByte} is what a time limit looks like", new("like a time limit", "{firstByte}"), new Leaf(
+        new(Ask.CameAtALimit, "Hung, probably: {firstByte} looks like a time limit", new("like a time limit", "{firstByte}"), new Leaf(
             "5xx/502/at-limit",
             "502{from} after {firstByte}: the application behind it probably hung",
             "Look for what the application waits for: slow queries, locks, third parties",

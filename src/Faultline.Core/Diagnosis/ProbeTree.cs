@@ -15,5 +15,5 @@ internal static class ProbeTree
         new(Ask.Reason(Reasons.ProbeResources), "It ran out of something on its own machine", new Leaf(
             "probe/resources", "the probe ran out of sockets, memory or time of its own")),
         new(TreePart.Otherwise, "The address that it would have to open is not allowed", new("address", "{address}"), new Leaf(
-            "probe/address-not-allowed", "the address of {host} may not be opened{because:detail}")));
+            "probe/address-not-allowed", "the address of {host} may not be opened{:detail}")));
 }

@@ -105,7 +105,7 @@ internal static class RejectionTree
         "4xx",
         "Who changed?",
         new(Ask.Reason(Reasons.RateLimited), "Nobody: the service limits how often it is asked", Limited),
-        new(Ask.RootFell, "The site: its root answered well before and rejects now too", new("root", "answered well before, rejects now"), Complaint),
-        new(Ask.PassedBefore, "The server side: the same configuration passed before", new("before", "passed with this configuration"), Complaint),
+        new(Ask.RootFell, "The site: its root answered well before and rejects too", new("root", "answered well, rejects now"), Complaint),
+        new(Ask.PassedBefore, "The server side: the same configuration passed before", new("before", "this check passed"), Complaint),
         new(TreePart.Otherwise, "Nobody, as far as is known: this configuration has never passed", Complaint));
 }

@@ -49,12 +49,12 @@ internal static class Remarks
         // Assertions are about the answer expected; under another status or a cut body they say nothing.
         if (facts.Finding.Stage is not (Stage.Content or Stage.Connection) || seen.Answer is null)
             yield break;
-        foreach (var other in Judge.Answers(facts.Spec, seen).Where(a => a.Outcome != AssertionOutcome.Holds && a != facts.Finding.Broken).Take(MaxOfAKind))
+        var others = Judge.Answers(facts.Spec, seen).Where(a => a.Outcome != AssertionOutcome.Holds && a != facts.Finding.Broken);
+        foreach (var other in others.Take(MaxOfAKind))
         {
             var outcome = other.Outcome == AssertionOutcome.Undecided ? "not decided" : "not as expected";
-            yield return new(
-                "also: " + Assertions.Name(other.Assertion),
-                $"{Assertions.Wanted(other.Assertion)} {outcome}{(other.Found.Length > 0 ? ", found " + Spoken.Outside(other.Found, 80) : "")}");
+            var found = other.Found.Length > 0 ? ", found " + Spoken.Outside(other.Found, 80) : "";
+            yield return new("also: " + Assertions.Name(other.Assertion), $"{Assertions.Wanted(other.Assertion)} {outcome}{found}");
         }
     }
 
@@ -68,17 +68,23 @@ internal static class Remarks
         static IEnumerable<Evidence> Collect(CheckSpec spec, Observation seen)
         {
             if (seen.Redirects.Count > 0)
-                yield return new("redirects", string.Create(CultureInfo.InvariantCulture, $"{seen.Redirects.Count}, to {Spoken.Outside(seen.Url.ToString(), 160)}"));
+                yield return new("redirects", $"{Number(seen.Redirects.Count)}, to {Spoken.Outside(seen.Url.ToString(), 160)}");
             if (seen.Lookup is { Age.Ticks: > 0 } lookup)
                 yield return new("name lookup", $"reused, {Spoken.Rough(lookup.Age)} old");
             foreach (var failed in seen.FailedAddresses.Take(MaxOfAKind))
-                yield return new($"address {failed.Address.Address}", $"{Reasons.ForFailure(failed.Kind).Code} after {Spoken.Duration(failed.After)}");
+            {
+                var reason = Reasons.ForFailure(failed.Kind).Code;
+                yield return new($"address {failed.Address.Address}", $"{reason} after {Spoken.Duration(failed.After)}");
+            }
+
             if (seen.Answer is { BodyCapped: true } answer)
-                yield return new("body", string.Create(CultureInfo.InvariantCulture, $"read up to the cap, {answer.BodyLength:N0} bytes; the rest was not looked at"));
+                yield return new("body", $"read up to the cap, {Number(answer.BodyLength)} bytes; the rest was not looked at");
             if (seen.Answer is { Oddities.Count: > 0 } odd)
                 yield return new("tolerated", Spoken.Outside(string.Join(", ", odd.Oddities.Take(MaxOfAKind)), 160));
             if (spec.Tls.Insecure && seen.Tls is not null)
                 yield return new("certificate", "not verified: tls.insecure is set");
         }
     }
+
+    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Faultline.Core.Diagnosis;
 
-/// <summary>Fills <c>{words}</c> into a text of the tree, in one pass: what a word brings in from outside is never read as a template.</summary>
+/// <summary>Fills <c>{words}</c> into a text of the tree, in one pass: what a word brings in is never read as a template.</summary>
 internal static class Template
 {
     public static string Fill(string text, Facts facts)

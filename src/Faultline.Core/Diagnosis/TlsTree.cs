@@ -24,12 +24,12 @@ internal static class TlsTree
         "Did the monitor show a client certificate?",
         new(Ask.SentClientCertificate, "Yes", new Leaf(
             "tls/handshake/certificate",
-            "the TLS handshake with {host} failed{because:detail}",
+            "the TLS handshake with {host} failed{:detail}",
             "Check that the server trusts the authority of the monitor's client certificate, and that it has not expired",
             "Look at the server's TLS log for this moment")),
         new(TreePart.Otherwise, "No", new Leaf(
             "tls/handshake/none",
-            "the TLS handshake with {host} failed{because:detail}",
+            "the TLS handshake with {host} failed{:detail}",
             "Look at the server's TLS log for this moment",
             "Check that the server knows the name {host} (SNI), and whether it wants a client certificate")));
 
@@ -49,7 +49,7 @@ internal static class TlsTree
         new(Ask.Reason(Reasons.TlsIncompleteChain), "The server left out an intermediate certificate", new("issuer", "{issuer}"), new Leaf(
             "tls/incomplete-chain", "{host} sends its certificate without the intermediate that links it to an authority")),
         new(Ask.Reason(Reasons.TlsProtocol), "The two sides share no protocol", new Leaf(
-            "tls/protocol", "{address} does not speak TLS, or no version that this probe accepts{because:detail}")),
+            "tls/protocol", "{address} does not speak TLS, or no version that this probe accepts{:detail}")),
         new(Ask.Reason(Reasons.TlsTimeout), "It did not end in time", new Leaf(
             "tls/timeout", "{address} accepted the connection, but did not finish the TLS handshake in time")),
         new(TreePart.Otherwise, "The server broke it off, or it came out wrong", Handshake));

@@ -9,7 +9,9 @@ internal static class UnavailableTree
         "5xx/503",
         "Did it announce its return?",
         new(Ask.AnnouncedReturn, "Yes: in {retryAfter}", new("announces its return", "in {retryAfter}"), WrittenBy(
-            "announced", "; it says that it will be back in {retryAfter}", "Check whether this maintenance is planned: it ends in {retryAfter} by its own word")),
+            "announced",
+            "; it says that it will be back in {retryAfter}",
+            "Check whether this maintenance is planned: it ends in {retryAfter} by its own word")),
         new(TreePart.Otherwise, "No", WrittenBy("silent", "", "Check load, limits and maintenance mode")));
 
     private static Node WrittenBy(string kind, string back, string first) => new(
@@ -34,7 +36,8 @@ internal static class UnavailableTree
             $"5xx/503/{kind}/server",
             $"503{{from}} itself: one of its limits, or a maintenance rule{back}",
             first,
-            "Look in the error log of {name} for a limit (requests, connections) at this moment, and in its configuration for a maintenance page").Blames(Fault.Server)),
+            "Look in the error log of {name} for a limit (requests, connections) at this moment",
+            "Look in its configuration for a maintenance page").Blames(Fault.Server)),
         new(TreePart.Otherwise, "Not shown: {writer}", new("written by", "{because}"), new Leaf(
             $"5xx/503/{kind}/application",
             $"503{{from}}: the service says that it is unavailable{back}",

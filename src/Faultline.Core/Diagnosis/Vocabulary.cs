@@ -3,13 +3,14 @@ using System.Globalization;
 using Faultline.Core.Checks;
 using Faultline.Core.Http;
 using Faultline.Core.Verdicts;
+using Table = System.Collections.Generic.Dictionary<string, System.Func<Faultline.Core.Diagnosis.Facts, string>>;
 
 namespace Faultline.Core.Diagnosis;
 
 /// <summary>The words that a text of the tree may use. Whatever comes from outside is shortened and made harmless here, once.</summary>
 internal static class Vocabulary
 {
-    public static FrozenDictionary<string, Func<Facts, string>> Words { get; } = new Dictionary<string, Func<Facts, string>>(StringComparer.Ordinal)
+    public static FrozenDictionary<string, Func<Facts, string>> Words { get; } = new Table(StringComparer.Ordinal)
     {
         // The answer
         ["status"] = facts => facts.Status.ToString(CultureInfo.InvariantCulture),
@@ -20,10 +21,9 @@ internal static class Vocabulary
         ["retryAfter"] = facts => facts.RetryAfter is { } wait ? Spoken.Rough(wait) : "",
         ["wantedCredentials"] = facts => Spoken.Outside(facts.Header("WWW-Authenticate"), 80),
         ["challenge"] = facts => Spoken.Outside(facts.Examination.BotChallenge, 60),
-        ["cloudflareCode"] = facts => CloudflareCode.Find(facts.Seen.Answer is { } answer ? answer.BodySample.Span : []).ToString(CultureInfo.InvariantCulture),
 
         // Who wrote it
-        ["writer"] = facts => facts.Writer.IsKnown ? Spoken.Outside($"{facts.Writer.Name} {facts.Writer.Version}".TrimEnd(), 60) : "unknown",
+        ["writer"] = facts => facts.Writer is { IsKnown: true } writer ? Spoken.Outside($"{writer.Name} {writer.Version}".TrimEnd(), 60) : "unknown",
         ["from"] = From,
         ["name"] = facts => facts.Writer.IsKnown ? Spoken.Outside(facts.Writer.Name, 40) : "the server",
         ["because"] = facts => Spoken.Outside(facts.Writer.Because, 100),
@@ -39,17 +39,16 @@ internal static class Vocabulary
         ["location"] = Location,
         ["redirects"] = facts => facts.Seen.Redirects.Count.ToString(CultureInfo.InvariantCulture),
         ["party"] = facts => facts.Finding.At == FailurePlace.Proxy ? "the proxy" : "the token endpoint",
-        ["partyName"] = facts => facts.Finding.At == FailurePlace.Proxy
-            ? Spoken.Outside($"the proxy {facts.Seen.Proxy}".TrimEnd(), 100)
-            : Spoken.Outside(facts.Spec.Auth is Credentials.OAuth2 auth ? $"the token endpoint {auth.TokenUrl.Authority}" : "the token endpoint", 100),
+        ["partyName"] = facts => Spoken.Outside(Party(facts), 100),
         ["detail"] = facts => Spoken.Outside(facts.Seen.Failure?.Detail, 120),
-        ["because:detail"] = facts => facts.Seen.Failure is { Detail.Length: > 0 } failure ? ": " + Spoken.Outside(failure.Detail, 100) : "",
+        [":detail"] = facts => facts.Seen.Failure is { Detail.Length: > 0 } failure ? ": " + Spoken.Outside(failure.Detail, 100) : "",
         ["failure"] = facts => facts.Seen.Failure is { } failure ? Failures.Say(failure.Kind) : "did not answer",
-        ["canaries"] = facts => Spoken.Outside(string.Join(", ", facts.Seen.Canaries.Take(4).Select(c => $"{c.Name}: {(c.Answered ? "answers" : "silent")}")), 160),
+        ["canaries"] = facts => Spoken.Outside(
+            string.Join(", ", facts.Seen.Canaries.Take(4).Select(canary => $"{canary.Name} {(canary.Answered ? "answers" : "is silent")}")), 160),
 
         // The certificate
-        ["expired"] = facts => facts.Certificate is { } c && c.NotAfter <= facts.Seen.At ? Spoken.Ago(facts.Seen.At - c.NotAfter) : "already",
-        ["validIn"] = facts => facts.Certificate is { } c && c.NotBefore > facts.Seen.At ? "in " + Spoken.Rough(c.NotBefore - facts.Seen.At) : "later",
+        ["expired"] = facts => facts.Seen.At - facts.Certificate?.NotAfter is { Ticks: >= 0 } since ? Spoken.Ago(since) : "already",
+        ["validIn"] = facts => facts.Certificate?.NotBefore - facts.Seen.At is { Ticks: > 0 } until ? "in " + Spoken.Rough(until) : "later",
         ["certificateNames"] = facts => facts.Certificate is { Names.Count: > 0 } c
             ? Spoken.Outside(string.Join(", ", c.Names.Take(3)), 80) + (c.Names.Count > 3 ? " and others" : "")
             : "another name",
@@ -61,7 +60,7 @@ internal static class Vocabulary
         // The content
         ["wanted"] = facts => Assertions.Wanted(facts.Finding.Broken?.Assertion),
         ["found"] = facts => Spoken.Outside(facts.Finding.Broken?.Found, 100),
-        ["found:"] = facts => facts.Finding.Broken is { Found.Length: > 0 } broken ? ", found " + Spoken.Outside(broken.Found, 80) : "",
+        [",found"] = facts => facts.Finding.Broken is { Found.Length: > 0 } broken ? ", found " + Spoken.Outside(broken.Found, 80) : "",
         ["slowest"] = facts => Time(Slowest.Time(facts.Seen.Phases)),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -82,13 +81,22 @@ internal static class Vocabulary
         return failing.Count > 3 ? string.Create(CultureInfo.InvariantCulture, $"{named} and {failing.Count - 3} more") : named;
     }
 
-    /// <summary>Resolved, since that drops a user and password that a Location may carry (S3); unreadable, it is shown only in front of an @.</summary>
+    private static string Party(Facts facts) => facts switch
+    {
+        { Finding.At: FailurePlace.Proxy } => $"the proxy {facts.Seen.Proxy}".TrimEnd(),
+        { Spec.Auth: Credentials.OAuth2 auth } => $"the token endpoint {auth.TokenUrl.Authority}",
+        _ => "the token endpoint",
+    };
+
+    /// <summary>Resolved, since that drops a user and password that a Location may carry (S3); one that can't be is shown without any.</summary>
     private static string Location(Facts facts)
     {
         var raw = facts.Header("Location");
         if (string.IsNullOrEmpty(raw))
             return "nowhere";
         var target = facts.Seen.Url.Resolve(raw, out _)?.ToString();
-        return target is not null ? Spoken.Outside(target, 160) : raw.Contains('@', StringComparison.Ordinal) ? "an unreadable place" : Spoken.Outside(raw, 100);
+        if (target is not null)
+            return Spoken.Outside(target, 160);
+        return raw.Contains('@', StringComparison.Ordinal) ? "an unreadable place" : Spoken.Outside(raw, 100);
     }
 }

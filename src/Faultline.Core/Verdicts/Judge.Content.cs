@@ -65,8 +65,8 @@ public static partial class Judge
     }
 
     /// <summary>
-    /// V14: whether an address is to blame, rather than this probe. Without a route for a whole family nothing is known about its addresses;
-    /// when another address of the same family answered, there is a route, and an unreachable one is failing.
+    /// V14: whether an address is to blame, rather than this probe. Without a route for IPv6 as a whole nothing is known about its
+    /// addresses; when another address of the same family answered, there is a route, and an unreachable one is failing.
     /// </summary>
     internal static bool IsFailing(FailedAddress failed, Observation seen) => failed.Kind switch
     {
@@ -76,7 +76,7 @@ public static partial class Judge
         _ => true,
     };
 
-    /// <summary>Every assertion with its outcome, in the order written; response time gets its outcome here, from the whole check's time.</summary>
+    /// <summary>Every assertion with its outcome, in the order written. Response time gets its outcome here: the whole check's time.</summary>
     internal static IEnumerable<AssertionAnswer> Answers(CheckSpec spec, Observation seen)
     {
         if (spec.Expect.Assertions.Count == 0)

@@ -15,7 +15,9 @@ public static partial class Judge
             return [];
         var left = certificate.NotAfter - seen.At;
         var lifetime = certificate.NotAfter - certificate.NotBefore;
-        var soon = spec.Expect.CertificateDays is { } days ? TimeSpan.FromDays(Math.Clamp(days, 0, 36_500)) : Smaller(TimeSpan.FromDays(14), lifetime * 0.20);
+        var soon = spec.Expect.CertificateDays is { } days
+            ? TimeSpan.FromDays(Math.Clamp(days, 0, 36_500))
+            : Smaller(TimeSpan.FromDays(14), lifetime * 0.20);
         var verySoon = Smaller(TimeSpan.FromDays(3), lifetime * 0.05);
         if (left >= soon && left >= verySoon)
             return [];

@@ -35,21 +35,21 @@ public static partial class Judge
         return AsConfigured(finding, spec);
     }
 
-    /// <summary><c>rejected: down</c>: the user said that a rejection is an outage here, so it is as urgent as one. Whose fault stays.</summary>
+    /// <summary><c>rejected: down</c>: by the user's word a rejection is an outage here, so it is as urgent as one. The fault stays.</summary>
     private static Finding AsConfigured(Finding rejection, CheckSpec spec) =>
         spec.RejectedIsDown ? rejection with { State = State.Down, Urgency = Urgency.High } : rejection;
 
     /// <summary>
-    /// A redirect that could have been followed and names no place is broken (RFC 9110 §15.4 has Location for these five). 300 and 304 are no
-    /// redirects that anybody follows; a 304 usually answers a conditional header that the monitor sent: its configuration, as when
-    /// redirects are not followed.
+    /// A redirect that could have been followed and names no place is broken (RFC 9110 §15.4 has Location for these five).
+    /// 300 and 304 are no redirects that anybody follows; a 304 usually answers a conditional header that the monitor sent:
+    /// its configuration, as when redirects are not followed.
     /// </summary>
     private static Finding Redirect(int status, CheckSpec spec) =>
         spec.FollowsRedirects && status is 301 or 302 or 303 or 307 or 308
             ? Finding.Of(Reasons.RedirectInvalid, Stage.Redirects)
             : Finding.Of(Reasons.RedirectUnexpected, Stage.Status);
 
-    /// <summary>V3: a lock was expected, and the URL itself serves its content. A login form or challenge is a lock of another make.</summary>
+    /// <summary>V3: a lock was expected, and the URL itself serves its content. A login form or challenge is another lock.</summary>
     private static bool IsOpen(CheckSpec spec, Observation seen) =>
         spec.Expect.Status.ExpectsOnlyClientErrors
         && seen.Redirects.Count == 0

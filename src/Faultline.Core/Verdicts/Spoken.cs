@@ -6,7 +6,10 @@ namespace Faultline.Core.Verdicts;
 /// <summary>Values as a person would say them, and text from outside made safe to say.</summary>
 internal static class Spoken
 {
-    /// <summary>Short, on one line, without anything that a terminal or a reader's eye could be led by. Never longer than <paramref name="max"/> + 1.</summary>
+    /// <summary>
+    /// Short, on one line, without anything that could lead a terminal or a reader's eye astray.
+    /// Never longer than <paramref name="max"/> and the sign that it was cut.
+    /// </summary>
     public static string Outside(string? text, int max = 120)
     {
         if (string.IsNullOrEmpty(text))
@@ -33,7 +36,9 @@ internal static class Spoken
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
     };
 
-    /// <summary>Time to wait or to live: <c>30 seconds</c>, <c>2 minutes</c>, <c>3 days</c>; rounded down, so that nothing ends earlier than told.</summary>
+    /// <summary>
+    /// Time to wait, to live or gone by: <c>30 seconds</c>, <c>2 minutes</c>, <c>3 days</c>; rounded down, so that nothing ends earlier than told.
+    /// </summary>
     public static string Rough(TimeSpan time) => time switch
     {
         { TotalMinutes: < 2 } => Count(time.TotalSeconds, "second"),

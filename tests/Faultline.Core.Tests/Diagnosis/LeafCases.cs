@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Faultline.Core.Checks;
-using Faultline.Core.Tests.Verdicts;
 using Faultline.Core.Verdicts;
 using static Faultline.Core.Tests.Verdicts.Sample;
 
@@ -63,12 +62,15 @@ internal static class LeafCases
         Of("tls/expired", Failed(FailureKind.TlsExpired)),
         Of("tls/not-yet-valid", Failed(FailureKind.TlsNotYetValid)),
         Of("tls/wrong-host", Failed(FailureKind.TlsWrongHost)),
-        Of("tls/untrusted/self-signed", Failed(FailureKind.TlsUntrusted) with { Tls = new(null, false, Certificate with { Issuer = "CN=shop.example" }) }),
+        Of("tls/untrusted/self-signed", Failed(FailureKind.TlsUntrusted) with
+        {
+            Tls = new(null, false, Certificate with { Issuer = Certificate.Subject }),
+        }),
         Of("tls/untrusted/authority", Failed(FailureKind.TlsUntrusted) with { Tls = new(null, false, Certificate) }),
         Of("tls/incomplete-chain", Failed(FailureKind.TlsIncompleteChain)),
         Of("tls/protocol", Failed(FailureKind.TlsProtocol)),
         Of("tls/timeout", Failed(FailureKind.TlsTimeout)),
-        Of("tls/handshake/certificate", Failed(FailureKind.TlsHandshake, "alert 42"), Spec with { Tls = new(null, "pem", "pem", Insecure: false) }),
+        Of("tls/handshake/certificate", Failed(FailureKind.TlsHandshake, "alert 42"), Spec with { Tls = new(null, "pem", "pem", false) }),
         Of("tls/handshake/none", Failed(FailureKind.TlsHandshake, "alert 40")),
     ];
 
@@ -147,7 +149,7 @@ internal static class LeafCases
         let headers = announced ? "Retry-After: 120\r\n" : ""
         from item in new[]
         {
-            Of($"{kind}/challenge", Answered(503, Cloudflare, headers) with { Examination = new Examination { BotChallenge = "Cloudflare challenge" } }),
+            Of($"{kind}/challenge", Challenged(503, Cloudflare, headers)),
             Of($"{kind}/backend", Answered(503, HAProxy, headers)),
             Of($"{kind}/edge", Answered(503, Cloudflare, headers)),
             Of($"{kind}/server", Answered(503, Nginx, headers)),
@@ -159,7 +161,8 @@ internal static class LeafCases
     [
         .. new[] { 520, 521, 522, 523, 524, 525, 526, 527 }.Select(status => Of($"5xx/52x/{status}", Answered(status, Cloudflare))),
         Of("5xx/52x/unsigned", Answered(521)),
-        .. new[] { 1000, 1001, 1002, 1016, 1033, 1101, 1102 }.Select(code => Of($"5xx/530/{code}", Answered(530, Cloudflare, body: $"error code: {code}"))),
+        .. new[] { 1000, 1001, 1002, 1016, 1033, 1101, 1102 }
+            .Select(code => Of($"5xx/530/{code}", Answered(530, Cloudflare, body: $"error code: {code}"))),
         Of("5xx/530/other", Answered(530, Cloudflare, body: "<p>Error</p>")),
     ];
 
@@ -172,8 +175,8 @@ internal static class LeafCases
         Broken("content/text-missing", new Assertion.Contains("Add to cart")),
         Broken("content/text-forbidden", new Assertion.NotContains("Fatal error")),
         Broken("content/pattern-missing", new Assertion.Matches(Pattern)),
-        Broken("content/json", new Assertion.Json(null!, null!)),
-        Broken("content/header", new Assertion.Header("X-Release", null!)),
+        Broken("content/json", new Assertion.Json(JsonPath.Parse("$.stock", out _, out _)!, Comparison.Parse("> 0", out _)!)),
+        Broken("content/header", new Assertion.Header("X-Release", Comparison.Parse("7", out _)!)),
         Broken("content/stale", new Assertion.Fresh(new FreshnessMarker.Header("Date"), TimeSpan.FromHours(1))),
         Broken("content/too-large", new Assertion.Contains("Add to cart"), AssertionOutcome.Undecided),
     ];
@@ -190,11 +193,12 @@ internal static class LeafCases
 
     private static TimeSpan Long => TimeSpan.FromSeconds(2);
 
-    private static Case Of(string leaf, Observation seen, CheckSpec? spec = null, Memory memory = default) => new(leaf, spec ?? Spec, seen, memory);
+    private static Case Of(string leaf, Observation seen, CheckSpec? spec = null, Memory memory = default) =>
+        new(leaf, spec ?? Spec, seen, memory);
 
     private static Observation At(int status, FailurePlace place) => Answered(status) with
     {
-        Failure = new Failure(FailureKind.NotHttp, $"answered {status}", place),
+        AnsweredBy = place,
         Proxy = place == FailurePlace.Proxy ? "proxy.example:3128" : null,
     };
 

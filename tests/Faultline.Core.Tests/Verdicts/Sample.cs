@@ -18,7 +18,7 @@ internal static class Sample
     public static readonly AnswerWriter Nginx = new("nginx", "1.22.1", WriterKind.Server, "", "Server: nginx/1.22.1", OwnPage: true);
     public static readonly AnswerWriter HAProxy = new("HAProxy", "", WriterKind.Proxy, "", "HAProxy's 503 page", OwnPage: true);
     public static readonly AnswerWriter Apache = new("Apache", "2.4.62", WriterKind.Server, "", "Server: Apache", OwnPage: true);
-    public static readonly AnswerWriter Cloudflare = new("Cloudflare", "", WriterKind.Cdn, "Cloudflare", "Server: cloudflare", OwnPage: true);
+    public static readonly AnswerWriter Cloudflare = new("Cloudflare", "", WriterKind.Cdn, "Cloudflare", "Cloudflare's page", OwnPage: true);
     public static readonly AnswerWriter Gunicorn = new("gunicorn", "21.2", WriterKind.Application, "", "Server: gunicorn", OwnPage: false);
 
     public static readonly CertificateFacts Certificate = new(
@@ -51,7 +51,8 @@ internal static class Sample
         Examination = new Examination { Writer = writer ?? AnswerWriter.Unknown },
     };
 
-    public static Observation Failed(FailureKind kind, string detail = "", FailurePlace at = FailurePlace.Target, params CanaryAnswer[] canaries)
+    public static Observation Failed(
+        FailureKind kind, string detail = "", FailurePlace at = FailurePlace.Target, params CanaryAnswer[] canaries)
     {
         var stage = Stages.Of(kind);
         return new Observation
@@ -68,10 +69,10 @@ internal static class Sample
         };
     }
 
-    public static Observation WithBroken(Assertion assertion, AssertionOutcome outcome = AssertionOutcome.Fails, string found = "something else")
+    public static Observation WithBroken(Assertion assertion, AssertionOutcome outcome = AssertionOutcome.Fails)
     {
         var seen = Answered(200);
-        return seen with { Examination = seen.Examination! with { Assertions = [new AssertionAnswer(assertion, outcome, found)] } };
+        return seen with { Examination = seen.Examination! with { Assertions = [new AssertionAnswer(assertion, outcome, "something else")] } };
     }
 
     public static Observation WithPage(int? names, bool whole, AnswerWriter? writer = null)
@@ -85,18 +86,25 @@ internal static class Sample
     public static Observation Redirected(Observation seen) =>
         seen with { Redirects = [new RedirectHop(Url, 302, "/gone", Address)], Url = CheckUrl.Parse("https://shop.example/gone", out _)! };
 
-    public static Observation Challenged(int status, AnswerWriter? writer = null)
+    public static Observation Challenged(int status, AnswerWriter? writer = null, string headers = "")
     {
-        var seen = Answered(status, writer);
+        var seen = Answered(status, writer, headers);
         return seen with { Examination = seen.Examination! with { BotChallenge = "Cloudflare challenge" } };
     }
 
-    public static Observation WithDeadAddress(FailureKind kind, string address = "203.0.113.8") =>
-        Answered(200) with { FailedAddresses = [new FailedAddress(new IPEndPoint(IPAddress.Parse(address), 443), kind, TimeSpan.FromSeconds(1))] };
+    public static Observation WithDeadAddress(FailureKind kind, string address = "203.0.113.8")
+    {
+        var dead = new IPEndPoint(IPAddress.Parse(address), 443);
+        return Answered(200) with { FailedAddresses = [new FailedAddress(dead, kind, TimeSpan.FromSeconds(1))] };
+    }
 
     public static PhaseTimings Phases(double firstByte) => new(
-        TimeSpan.FromMilliseconds(1.2), TimeSpan.FromMilliseconds(0.4), TimeSpan.FromMilliseconds(8.1), TimeSpan.FromMilliseconds(firstByte),
-        TimeSpan.FromMilliseconds(0.3), TimeSpan.FromMilliseconds(firstByte + 10));
+        Dns: TimeSpan.FromMilliseconds(1.2),
+        Connect: TimeSpan.FromMilliseconds(0.4),
+        Tls: TimeSpan.FromMilliseconds(8.1),
+        FirstByte: TimeSpan.FromMilliseconds(firstByte),
+        Transfer: TimeSpan.FromMilliseconds(0.3),
+        Total: TimeSpan.FromMilliseconds(firstByte + 10));
 
     public static Verdict Judged(Observation seen) => Judge.Decide(Spec, seen, Memory.None);
 
