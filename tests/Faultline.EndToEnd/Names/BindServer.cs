@@ -4,15 +4,13 @@ using Faultline.EndToEnd.Servers;
 namespace Faultline.EndToEnd.Names;
 
 /// <summary>BIND 9 on a loopback port: a zone of its own, and one that it can't load or must ask dead servers for.</summary>
-internal sealed class BindServer : IDisposable
+internal sealed class BindServer : IAsyncDisposable
 {
     private readonly ServerProcess _process;
-    private readonly TemporaryFolder _folder;
 
-    private BindServer(ServerProcess process, TemporaryFolder folder, IPEndPoint endPoint)
+    private BindServer(ServerProcess process, IPEndPoint endPoint)
     {
         _process = process;
-        _folder = folder;
         EndPoint = endPoint;
     }
 
@@ -21,11 +19,13 @@ internal sealed class BindServer : IDisposable
     /// <param name="zone">Records of the zone <c>test</c>, in master file format.</param>
     public static async Task<BindServer> StartAsync(string zone, CancellationToken cancel)
     {
-        var folder = new TemporaryFolder();
+        var folder = ServerProcess.NewFolder();
         var (port, deadPort) = (ServerProcess.FreePort(), ServerProcess.FreePort());
-        var configuration = folder.Write("named.conf", $$"""
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "named.conf"),
+            $$"""
             options {
-                directory "{{folder.FullName}}";
+                directory "{{folder}}";
                 listen-on port {{port}} { 127.0.0.1; };
                 listen-on-v6 { none; };
                 pid-file none;
@@ -39,17 +39,15 @@ internal sealed class BindServer : IDisposable
             zone "test" { type primary; file "test.zone"; };
             zone "unloadable" { type primary; file "missing.zone"; };
             zone "forwarded" { type forward; forward only; forwarders { 127.0.0.1 port {{deadPort}}; }; };
-            """);
-        folder.Write("test.zone", $"$TTL 300\n@ SOA ns hostmaster 1 3600 600 86400 4\n@ NS ns\nns A 127.0.0.1\n{zone}\n");
+            """,
+            cancel);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "test.zone"), $"$TTL 300\n@ SOA ns hostmaster 1 3600 600 86400 4\n@ NS ns\nns A 127.0.0.1\n{zone}\n", cancel);
         var endPoint = new IPEndPoint(IPAddress.Loopback, port);
         var process = await ServerProcess.StartAsync(
-            "named", "bind9", ["-f", "-n", "1", "-c", configuration], ServerProcess.Accepts(port), cancel);
-        return new BindServer(process, folder, endPoint);
+            "bind9", "named", folder, endPoint, ["-f", "-n", "1", "-c", Path.Combine(folder, "named.conf")], cancel);
+        return new BindServer(process, endPoint);
     }
 
-    public void Dispose()
-    {
-        _process.Dispose();
-        _folder.Dispose();
-    }
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

@@ -20,7 +20,7 @@ public sealed class RealNameServerTests
     public async Task Bind_is_understood()
     {
         var many = string.Join('\n', Enumerable.Range(1, 90).Select(i => string.Create(CultureInfo.InvariantCulture, $"big A 10.9.8.{i}")));
-        using var bind = await BindServer.StartAsync(
+        await using var bind = await BindServer.StartAsync(
             $"""
             www  20 A    192.0.2.1
             www  20 AAAA 2001:db8::1
@@ -65,9 +65,10 @@ public sealed class RealNameServerTests
     [Fact]
     public async Task Dnsmasq_is_understood()
     {
+        var folder = ServerProcess.NewFolder();
         var endPoint = new IPEndPoint(IPAddress.Loopback, ServerProcess.FreePort());
-        using var dnsmasq = await StartDnsmasqAsync(
-            endPoint, "--local=/test/", "--host-record=www.test,192.0.2.1,2001:db8::1", "--cname=alias.test,www.test", "--local-ttl=30");
+        await using var dnsmasq = await StartDnsmasqAsync(
+            folder, endPoint, "--local=/test/", "--host-record=www.test,192.0.2.1,2001:db8::1", "--cname=alias.test,www.test", "--local-ttl=30");
         var resolver = Resolver(endPoint);
         Assert.Equal(2, (await LookUpAsync(resolver, "www.test")).Lookup!.Addresses.Count);
         Assert.Equal(2, (await LookUpAsync(resolver, "alias.test")).Lookup!.Addresses.Count);
@@ -79,7 +80,7 @@ public sealed class RealNameServerTests
     [Fact]
     public async Task A_silent_first_server_costs_two_seconds_and_no_answer()
     {
-        using var bind = await BindServer.StartAsync("www A 192.0.2.1", TestContext.Current.CancellationToken);
+        await using var bind = await BindServer.StartAsync("www A 192.0.2.1", TestContext.Current.CancellationToken);
         using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var pending = LookUpAsync(Resolver((IPEndPoint)silent.LocalEndPoint!, bind.EndPoint), "www.test");
@@ -93,7 +94,7 @@ public sealed class RealNameServerTests
     [Fact]
     public async Task A_dead_address_beside_a_living_one_is_named()
     {
-        using var bind = await BindServer.StartAsync("www A 127.0.0.2\nwww A 127.0.0.3", TestContext.Current.CancellationToken);
+        await using var bind = await BindServer.StartAsync("www A 127.0.0.2\nwww A 127.0.0.3", TestContext.Current.CancellationToken);
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.3"), 0));
         listener.Listen();
@@ -111,22 +112,21 @@ public sealed class RealNameServerTests
     [Trait("Spec", "V11")]
     public async Task A_forwarder_on_this_machine_that_reaches_nobody_is_no_living_canary()
     {
+        var folder = ServerProcess.NewFolder();
         var (endPoint, dead) = (new IPEndPoint(IPAddress.Loopback, ServerProcess.FreePort()), ServerProcess.FreePort());
-        using var dnsmasq = await StartDnsmasqAsync(endPoint, string.Create(CultureInfo.InvariantCulture, $"--server=127.0.0.1#{dead}"));
+        await using var dnsmasq = await StartDnsmasqAsync(folder, endPoint, string.Create(CultureInfo.InvariantCulture, $"--server=127.0.0.1#{dead}"));
         var settings = new ResolverSettings { NameServers = [endPoint] };
         var answers = await new Canaries(TimeProvider.System, new Random(1), new Resolver(_time, new Random(1), settings), () => [])
             .AskAsync(settings, [], TestContext.Current.CancellationToken);
         Assert.Equal([new CanaryAnswer($"resolver {endPoint}", Answered: false)], answers);
     }
 
-    private static Task<ServerProcess> StartDnsmasqAsync(IPEndPoint endPoint, params string[] more) => ServerProcess.StartAsync(
-        "dnsmasq",
-        "dnsmasq-base",
+    private static Task<ServerProcess> StartDnsmasqAsync(string folder, IPEndPoint endPoint, params string[] more) => ServerProcess.StartAsync(
+        "dnsmasq-base", "dnsmasq", folder, endPoint,
         [
             "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--bind-interfaces", "--listen-address=127.0.0.1",
             string.Create(CultureInfo.InvariantCulture, $"--port={endPoint.Port}"), $"--user={Environment.UserName}", "--pid-file=", .. more,
         ],
-        ServerProcess.Accepts(endPoint.Port),
         TestContext.Current.CancellationToken);
 
     private static Task<NameAnswer> LookUpAsync(Resolver resolver, string host) =>

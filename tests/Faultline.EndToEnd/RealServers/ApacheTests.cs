@@ -1,3 +1,4 @@
+using System.Net;
 using Faultline.Core.Verdicts;
 using Faultline.EndToEnd.Servers;
 
@@ -6,7 +7,6 @@ namespace Faultline.EndToEnd.RealServers;
 /// <summary>A real Apache httpd, failing for real reasons, told right.</summary>
 public sealed class ApacheFixture : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
     private readonly Backends _backends = new();
     private ServerProcess? _apache;
 
@@ -14,17 +14,17 @@ public sealed class ApacheFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var configuration = ApacheConfiguration.Write(_folder, Port, _backends.ClosedPort, _backends.GarbagePort, _backends.SilentPort);
+        var folder = ServerProcess.NewFolder();
+        var configuration = ApacheConfiguration.Write(folder, Port, _backends.ClosedPort, _backends.GarbagePort, _backends.SilentPort);
         _apache = await ServerProcess.StartAsync(
-            "apache2", "apache2", ["-D", "FOREGROUND", "-f", configuration], ServerProcess.Accepts(Port), CancellationToken.None);
+            "apache2", "apache2", folder, new IPEndPoint(IPAddress.Loopback, Port), ["-D", "FOREGROUND", "-f", configuration], CancellationToken.None);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _apache?.Dispose();
+        if (_apache is not null)
+            await _apache.DisposeAsync();
         _backends.Dispose();
-        _folder.Dispose();
-        return ValueTask.CompletedTask;
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Faultline.Core.Verdicts;
 using Faultline.EndToEnd.Servers;
 
@@ -6,7 +7,6 @@ namespace Faultline.EndToEnd.RealServers;
 /// <summary>A real HAProxy, failing for real reasons, told right.</summary>
 public sealed class HaproxyFixture : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
     private readonly Backends _backends = new();
     private ServerProcess? _haproxy;
 
@@ -14,16 +14,17 @@ public sealed class HaproxyFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var configuration = HaproxyConfiguration.Write(_folder, Port, _backends.ClosedPort, _backends.GarbagePort, _backends.SilentPort);
-        _haproxy = await ServerProcess.StartAsync("haproxy", "haproxy", ["-db", "-f", configuration], ServerProcess.Accepts(Port), CancellationToken.None);
+        var folder = ServerProcess.NewFolder();
+        var configuration = HaproxyConfiguration.Write(folder, Port, _backends.ClosedPort, _backends.GarbagePort, _backends.SilentPort);
+        _haproxy = await ServerProcess.StartAsync(
+            "haproxy", "haproxy", folder, new IPEndPoint(IPAddress.Loopback, Port), ["-db", "-f", configuration], CancellationToken.None);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _haproxy?.Dispose();
+        if (_haproxy is not null)
+            await _haproxy.DisposeAsync();
         _backends.Dispose();
-        _folder.Dispose();
-        return ValueTask.CompletedTask;
     }
 }
 

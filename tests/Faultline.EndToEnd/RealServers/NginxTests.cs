@@ -1,3 +1,4 @@
+using System.Net;
 using Faultline.Core.Checks;
 using Faultline.Core.Verdicts;
 using Faultline.EndToEnd.Servers;
@@ -7,7 +8,6 @@ namespace Faultline.EndToEnd.RealServers;
 /// <summary>A real nginx, failing for real reasons, told right.</summary>
 public sealed class NginxFixture : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
     private readonly Backends _backends = new();
     private ServerProcess? _nginx;
 
@@ -15,17 +15,17 @@ public sealed class NginxFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var configuration = NginxConfiguration.Write(_folder, Port, _backends.ClosedPort, _backends.GarbagePort, _backends.SilentPort);
+        var folder = ServerProcess.NewFolder();
+        var configuration = NginxConfiguration.Write(folder, Port, _backends.ClosedPort, _backends.GarbagePort, _backends.SilentPort);
         _nginx = await ServerProcess.StartAsync(
-            "nginx", "nginx", ["-c", configuration, "-p", _folder.FullName, "-e", _folder.PathTo("start.log")], ServerProcess.Accepts(Port), CancellationToken.None);
+            "nginx", "nginx", folder, new IPEndPoint(IPAddress.Loopback, Port), ["-c", configuration, "-p", folder, "-e", Path.Combine(folder, "start.log")], CancellationToken.None);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _nginx?.Dispose();
+        if (_nginx is not null)
+            await _nginx.DisposeAsync();
         _backends.Dispose();
-        _folder.Dispose();
-        return ValueTask.CompletedTask;
     }
 }
 

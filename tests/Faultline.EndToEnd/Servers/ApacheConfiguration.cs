@@ -3,23 +3,23 @@ namespace Faultline.EndToEnd.Servers;
 /// <summary>An Apache httpd that really fails in every way that its users meet, by path.</summary>
 internal static class ApacheConfiguration
 {
-    public static string Write(TemporaryFolder folder, int port, int closedPort, int garbagePort, int silentPort)
+    public static string Write(string folder, int port, int closedPort, int garbagePort, int silentPort)
     {
-        folder.Write("www/index.html", "<h1>shop</h1>");
-        folder.Write("www/small/index.html", "small");
-        folder.Write("www/forbidden/index.html", "no");
-        folder.Write("www/private/index.html", "no");
-        folder.Write("www/broken/index.html", "no");
-        folder.Write("www/broken/.htaccess", "ThisIsNoDirective on\n");
-        folder.Write("users", "somebody:$apr1$0$0\n");
+        ServerFiles.Write(folder, "www/index.html", "<h1>shop</h1>");
+        ServerFiles.Write(folder, "www/small/index.html", "small");
+        ServerFiles.Write(folder, "www/forbidden/index.html", "no");
+        ServerFiles.Write(folder, "www/private/index.html", "no");
+        ServerFiles.Write(folder, "www/broken/index.html", "no");
+        ServerFiles.Write(folder, "www/broken/.htaccess", "ThisIsNoDirective on\n");
+        ServerFiles.Write(folder, "users", "somebody:$apr1$0$0\n");
         const string modules = "/usr/lib/apache2/modules";
-        return folder.Write("apache.conf", $$"""
+        return ServerFiles.Write(folder, "apache.conf", $$"""
             ServerName localhost
-            ServerRoot {{folder.FullName}}
-            DefaultRuntimeDir {{folder.FullName}}
+            ServerRoot {{folder}}
+            DefaultRuntimeDir {{folder}}
             Listen 127.0.0.1:{{port}}
-            PidFile {{folder.PathTo("apache.pid")}}
-            ErrorLog {{folder.PathTo("error.log")}}
+            PidFile {{folder}}/apache.pid
+            ErrorLog {{folder}}/error.log
             LoadModule mpm_event_module {{modules}}/mod_mpm_event.so
             LoadModule authz_core_module {{modules}}/mod_authz_core.so
             LoadModule authn_core_module {{modules}}/mod_authn_core.so
@@ -32,13 +32,13 @@ internal static class ApacheConfiguration
             LoadModule reqtimeout_module {{modules}}/mod_reqtimeout.so
             User nobody
             Group nogroup
-            DocumentRoot {{folder.PathTo("www")}}
+            DocumentRoot {{folder}}/www
             TraceEnable off
             LimitRequestLine 500
             LimitRequestFieldSize 600
             RequestReadTimeout header=2 body=1
             ProxyTimeout 1
-            <Directory {{folder.PathTo("www")}}>
+            <Directory {{folder}}/www>
               Require all granted
               AllowOverride All
             </Directory>
@@ -48,7 +48,7 @@ internal static class ApacheConfiguration
             <Location /private>
               AuthType Basic
               AuthName staff
-              AuthUserFile {{folder.PathTo("users")}}
+              AuthUserFile {{folder}}/users
               Require valid-user
             </Location>
             <Location /small>

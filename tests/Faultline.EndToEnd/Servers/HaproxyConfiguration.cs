@@ -3,8 +3,8 @@ namespace Faultline.EndToEnd.Servers;
 /// <summary>An HAProxy that really fails in every way that its users meet, by path.</summary>
 internal static class HaproxyConfiguration
 {
-    public static string Write(TemporaryFolder folder, int port, int closedPort, int garbagePort, int silentPort) =>
-        folder.Write("haproxy.cfg", $$"""
+    public static string Write(string folder, int port, int closedPort, int garbagePort, int silentPort) =>
+        ServerFiles.Write(folder, "haproxy.cfg", $$"""
             global
               maxconn 200
             defaults

@@ -6,24 +6,24 @@ internal static class NginxConfiguration
     /// <param name="closedPort">Nothing listens there.</param>
     /// <param name="garbagePort">An application that answers no HTTP.</param>
     /// <param name="silentPort">An application that accepts and never answers.</param>
-    public static string Write(TemporaryFolder folder, int port, int closedPort, int garbagePort, int silentPort)
+    public static string Write(string folder, int port, int closedPort, int garbagePort, int silentPort)
     {
-        folder.Write("www/index.html", "<h1>shop</h1>");
-        folder.Write("www/static.txt", "hello");
-        folder.Write("users", "somebody:{PLAIN}secret\n");
-        return folder.Write("nginx.conf", $$"""
+        ServerFiles.Write(folder, "www/index.html", "<h1>shop</h1>");
+        ServerFiles.Write(folder, "www/static.txt", "hello");
+        ServerFiles.Write(folder, "users", "somebody:{PLAIN}secret\n");
+        return ServerFiles.Write(folder, "nginx.conf", $$"""
             daemon off;
             master_process off;
-            pid {{folder.PathTo("nginx.pid")}};
-            error_log {{folder.PathTo("error.log")}};
+            pid {{folder}}/nginx.pid;
+            error_log {{folder}}/error.log;
             events { worker_connections 512; }
             http {
               access_log off;
-              client_body_temp_path {{folder.PathTo("body")}};
-              proxy_temp_path {{folder.PathTo("proxy")}};
-              fastcgi_temp_path {{folder.PathTo("fastcgi")}};
-              uwsgi_temp_path {{folder.PathTo("uwsgi")}};
-              scgi_temp_path {{folder.PathTo("scgi")}};
+              client_body_temp_path {{folder}}/body;
+              proxy_temp_path {{folder}}/proxy;
+              fastcgi_temp_path {{folder}}/fastcgi;
+              uwsgi_temp_path {{folder}}/uwsgi;
+              scgi_temp_path {{folder}}/scgi;
               large_client_header_buffers 4 1k;
               client_body_timeout 1s;
               client_header_timeout 1s;
@@ -34,8 +34,8 @@ internal static class NginxConfiguration
               server {
                 listen 127.0.0.1:{{port}};
                 server_name localhost;
-                root {{folder.PathTo("www")}};
-                location /private { auth_basic "staff"; auth_basic_user_file {{folder.PathTo("users")}}; }
+                root {{folder}}/www;
+                location /private { auth_basic "staff"; auth_basic_user_file {{folder}}/users; }
                 location /forbidden { deny all; }
                 location /limited { limit_req zone=often; limit_req_status 429; try_files /index.html =404; }
                 location /busy { limit_req zone=busy; try_files /index.html =404; }
@@ -55,7 +55,7 @@ internal static class NginxConfiguration
                 listen 127.0.0.1:{{port}};
                 server_name strict.localhost;
                 error_page 494 = @too_large;
-                location / { root {{folder.PathTo("www")}}; }
+                location / { root {{folder}}/www; }
                 location @too_large { return 431; }
               }
             }
