@@ -116,7 +116,9 @@ public sealed class Canaries
             address = found.Lookup?.Addresses[0];
         }
 
-        return new CanaryAnswer(name, address is not null && await KnockAsync(new IPEndPoint(address, host.Port), cancel).ConfigureAwait(false));
+        // A name must not lead to metadata here either (S2).
+        var mayKnock = address is not null && AddressClass.Of(address).Reach != AddressReach.Metadata;
+        return new CanaryAnswer(name, mayKnock && await KnockAsync(new IPEndPoint(address!, host.Port), cancel).ConfigureAwait(false));
     }
 
     /// <summary>Whether somebody at the address answers, be it with a refusal.</summary>

@@ -7,5 +7,5 @@ internal static class Families
 {
     public static string Name(RecordType type) => type == RecordType.A ? "IPv4" : "IPv6";
 
-    public static string Name(AddressFamily family) => family == AddressFamily.InterNetwork ? "IPv4" : "IPv6";
+    public static AddressFamily Of(RecordType type) => type == RecordType.A ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
 }

@@ -14,9 +14,6 @@ internal sealed record HostRecord(FamilyAnswer V4, FamilyAnswer V6, string Sourc
     private readonly IReadOnlyList<IPAddress> _all =
         V6.Addresses.Count == 0 ? V4.Addresses : V4.Addresses.Count == 0 ? V6.Addresses : [.. V4.Addresses, .. V6.Addresses];
 
-    /// <summary>Zero: not at all, because nobody knows whether it still holds.</summary>
-    public TimeSpan ReusableFor { get; } = Reusable(V4, V6);
-
     public bool HasAddresses => _all.Count > 0;
 
     /// <summary>The name was not found, or has no addresses; so another name of the search list may be meant.</summary>
@@ -24,6 +21,21 @@ internal sealed record HostRecord(FamilyAnswer V4, FamilyAnswer V6, string Sourc
 
     public static HostRecord Local(IReadOnlyList<IPAddress> addresses, string source, long now) =>
         new(Part(addresses, RecordType.A, source), Part(addresses, RecordType.Aaaa, source), source, now);
+
+    /// <summary>How long a check with this choice may be told the same. Zero: not at all, because nobody knows whether it still holds.</summary>
+    public TimeSpan ReusableFor(AddressChoice choice)
+    {
+        var (v4, v6) = (IsFact(V4) ? V4.Ttl : TimeSpan.Zero, IsFact(V6) ? V6.Ttl : TimeSpan.Zero);
+        return choice switch
+        {
+            AddressChoice.IPv4 => v4,
+            AddressChoice.IPv6 => v6,
+            // Beside addresses "there is no IPv6" holds as long as they do: nobody waits for it.
+            AddressChoice.Any when V4.State == FamilyState.Addresses && V6.State != FamilyState.Addresses => Alone(V4, V6),
+            AddressChoice.Any when V6.State == FamilyState.Addresses && V4.State != FamilyState.Addresses => Alone(V6, V4),
+            _ => Smaller(v4, v6),
+        };
+    }
 
     /// <summary>What a check that chooses its families is told.</summary>
     public NameAnswer For(AddressChoice choice, string name, TimeSpan age)
@@ -70,8 +82,7 @@ internal sealed record HostRecord(FamilyAnswer V4, FamilyAnswer V6, string Sourc
 
     private static FamilyAnswer Part(IReadOnlyList<IPAddress> addresses, RecordType type, string source)
     {
-        var family = type == RecordType.A ? System.Net.Sockets.AddressFamily.InterNetwork : System.Net.Sockets.AddressFamily.InterNetworkV6;
-        IPAddress[] part = [.. addresses.Where(address => address.AddressFamily == family)];
+        IPAddress[] part = [.. addresses.Where(address => address.AddressFamily == Families.Of(type))];
         return part.Length > 0
             ? new FamilyAnswer(FamilyState.Addresses, part, "", TimeSpan.Zero)
             : FamilyAnswer.None(FamilyState.NoAddress, $"no {Families.Name(type)} address, says the {source}");
@@ -79,19 +90,7 @@ internal sealed record HostRecord(FamilyAnswer V4, FamilyAnswer V6, string Sourc
 
     private static bool IsFact(FamilyAnswer answer) => answer.State is FamilyState.Addresses or FamilyState.NotFound or FamilyState.NoAddress;
 
-    private static TimeSpan Reusable(FamilyAnswer v4, FamilyAnswer v6)
-    {
-        var hasAddresses = v4.State == FamilyState.Addresses || v6.State == FamilyState.Addresses;
-        if (IsFact(v4) && IsFact(v6))
-        {
-            // Beside addresses, "no IPv6" is reused as long as they are: asking again every five seconds would find the same.
-            return hasAddresses
-                ? Smaller(v4.State == FamilyState.Addresses ? v4.Ttl : v6.Ttl, v6.State == FamilyState.Addresses ? v6.Ttl : v4.Ttl)
-                : Smaller(v4.Ttl, v6.Ttl);
-        }
-
-        return hasAddresses ? Smaller(PartialFor, v4.State == FamilyState.Addresses ? v4.Ttl : v6.Ttl) : TimeSpan.Zero;
-    }
+    private static TimeSpan Alone(FamilyAnswer there, FamilyAnswer missing) => IsFact(missing) ? there.Ttl : Smaller(there.Ttl, PartialFor);
 
     private static TimeSpan Smaller(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Faultline.Core.Checks;
 
 namespace Faultline.Probing.Names;
 
@@ -41,7 +42,7 @@ internal sealed class NameCache(TimeProvider time, int capacity)
     private readonly Queue<(NameKey Key, HostRecord Record)> _oldest = new();
     private readonly Dictionary<(NameKey, ResolverSettings), Flight> _flights = new(FlightKeys.Instance);
 
-    public HostRecord? Find(NameKey key, ResolverSettings settings, out TimeSpan age)
+    public HostRecord? Find(NameKey key, AddressChoice choice, ResolverSettings settings, out TimeSpan age)
     {
         (HostRecord Record, ResolverSettings Settings) found;
         lock (_lock)
@@ -54,7 +55,7 @@ internal sealed class NameCache(TimeProvider time, int capacity)
         }
 
         age = time.GetElapsedTime(found.Record.ReceivedAt);
-        return age < found.Record.ReusableFor && ReferenceEquals(found.Settings, settings) ? found.Record : null;
+        return age < found.Record.ReusableFor(choice) && ReferenceEquals(found.Settings, settings) ? found.Record : null;
     }
 
     /// <summary>The look-up under way for the key, or a new one that <paramref name="ask"/> begins.</summary>
@@ -81,7 +82,7 @@ internal sealed class NameCache(TimeProvider time, int capacity)
             lock (_lock)
             {
                 _flights.Remove((key, settings));
-                if (record.ReusableFor > TimeSpan.Zero)
+                if (record.HasAddresses || record.IsMissing)
                     Keep_NeedsLock(key, record, settings);
             }
 

@@ -34,8 +34,9 @@ internal sealed class NameServer(IPEndPoint address, TimeProvider time, Func<ush
         using var patience = new CancellationTokenSource(limit, time);
         var pending = new Pending[questions.Count];
         var replies = new Reply[questions.Count];
+        var id = random();
         for (var i = 0; i < pending.Length; i++)
-            pending[i] = new Pending(questions[i], random());
+            pending[i] = new Pending(questions[i], (ushort)(id ^ i)); // never twice the same
         var buffer = ArrayPool<byte>.Shared.Rent(MaxDatagram);
         try
         {

@@ -41,7 +41,7 @@ public sealed class Resolver
 
     /// <summary>Looks a name up. Never throws for what the network does. A cached answer comes at once.</summary>
     /// <param name="host">ASCII name; not an address. A final dot keeps the search list away.</param>
-    /// <param name="server">Asked instead of those in resolv.conf; null for those. The hosts file is not looked at then.</param>
+    /// <param name="server">Asked instead of those in resolv.conf; null for those. With it hosts file and search list are left out.</param>
     /// <param name="cancel">Ends the look-up as <see cref="FailureKind.NameTimeout"/>, for this caller alone.</param>
     public ValueTask<NameAnswer> LookUpAsync(string host, AddressChoice choice, IPEndPoint? server, CancellationToken cancel)
     {
@@ -49,9 +49,9 @@ public sealed class Resolver
         if (server is null && FindLocally(host, settings) is { } local)
             return ValueTask.FromResult(local.For(choice, host, TimeSpan.Zero));
         var key = new NameKey(host, server);
-        if (_cache.Find(key, settings, out var age) is { } known)
+        if (_cache.Find(key, choice, settings, out var age) is { } known)
             return ValueTask.FromResult(known.For(choice, host, age));
-        return WaitAsync(_cache.Join(key, settings, flight => AskAsync(host, server, settings, flight)), host, choice, cancel);
+        return WaitAsync(Join(key, settings), host, choice, cancel);
     }
 
     private static async ValueTask<NameAnswer> WaitAsync(Flight flight, string host, AddressChoice choice, CancellationToken cancel)
@@ -67,6 +67,10 @@ public sealed class Resolver
             return new NameAnswer(null, new Failure(FailureKind.NameTimeout, sofar.Length > 0 ? sofar : $"no answer from {flight.Asking} in time"));
         }
     }
+
+    // Apart, since the closure would be allocated for cached answers as well.
+    private Flight Join(NameKey key, ResolverSettings settings) =>
+        _cache.Join(key, settings, flight => AskAsync(key.Host, key.Server, settings, flight));
 
     private HostRecord? FindLocally(string host, ResolverSettings settings)
     {
@@ -85,7 +89,9 @@ public sealed class Resolver
         var deadline = _time.GetTimestamp() + (long)(LongestLookUp.TotalSeconds * _time.TimestampFrequency);
         flight.Asking = string.Join(", ", servers.Select(NameServer.Describe));
         HostRecord? telling = null;
-        foreach (var candidate in SearchList.Candidates(host.ToLowerInvariant(), settings))
+        // Who names a server means the name as it stands there.
+        var candidates = server is null ? SearchList.Candidates(host.ToLowerInvariant(), settings) : [host.ToLowerInvariant().TrimEnd('.')];
+        foreach (var candidate in candidates)
         {
             var record = await AskAsync(candidate, servers, settings, turn, deadline, flight).ConfigureAwait(false);
             if (record.HasAddresses)

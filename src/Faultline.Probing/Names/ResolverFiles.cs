@@ -20,7 +20,7 @@ public sealed class ResolverFiles(
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
-    private ResolverSettings? _settings;
+    private volatile ResolverSettings? _settings;
     private (DateTime ResolvConf, DateTime Hosts, DateTime Upstream) _written;
     private long _lookedAt;
 
@@ -29,22 +29,34 @@ public sealed class ResolverFiles(
     {
         get
         {
-            lock (_lock)
+            // Whoever comes while another thread reads a long hosts file goes on with what was known.
+            var known = _settings;
+            if (known is null)
+                _lock.Enter();
+            else if (!_lock.TryEnter())
+                return known;
+            try
             {
-                var now = time.GetTimestamp();
-                if (_settings is not null && time.GetElapsedTime(_lookedAt, now) < LookAgainAfter)
-                    return _settings;
-                _lookedAt = now;
-                var written = (File.GetLastWriteTimeUtc(resolvConf), File.GetLastWriteTimeUtc(hosts), File.GetLastWriteTimeUtc(upstream));
-                if (_settings is null || written != _written)
-                {
-                    _written = written;
-                    _settings = ReadAll();
-                }
-
-                return _settings;
+                return LookAgain_NeedsLock();
+            }
+            finally
+            {
+                _lock.Exit();
             }
         }
+    }
+
+    private ResolverSettings LookAgain_NeedsLock()
+    {
+        var now = time.GetTimestamp();
+        if (_settings is not null && time.GetElapsedTime(_lookedAt, now) < LookAgainAfter)
+            return _settings;
+        _lookedAt = now;
+        var written = (File.GetLastWriteTimeUtc(resolvConf), File.GetLastWriteTimeUtc(hosts), File.GetLastWriteTimeUtc(upstream));
+        if (_settings is not null && written == _written)
+            return _settings;
+        _written = written;
+        return _settings = ReadAll();
     }
 
     private ResolverSettings ReadAll()

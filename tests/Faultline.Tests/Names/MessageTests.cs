@@ -46,6 +46,20 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public void Any_octets_of_a_name_can_be_asked_for_again()
+    {
+        Prop.ForAll<byte[]>(octets =>
+        {
+            byte[] wire = [(byte)Math.Min(63, octets.Length), .. octets.Take(63), 0];
+            var name = Read(wire, 0)!;
+            Span<byte> again = new byte[WireName.MaxLength];
+            Assert.True(WireName.TryWrite(name, again, out var length));
+            Assert.Equal(name, Read(again[..length].ToArray(), 0));
+        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<string>(name => { WireName.TryWrite(name ?? "", new byte[WireName.MaxLength], out _); }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
     public void Pointers_that_lead_forwards_or_in_circles_are_refused()
     {
         // A pointer to itself, one forwards, two at each other, and one out of the message.
@@ -70,7 +84,7 @@ public sealed class MessageTests
     [Fact]
     public void Arbitrary_bytes_are_read_or_refused_but_never_thrown_at()
     {
-        Prop.ForAll<byte[]>(bytes => Message.Read(bytes)).QuickCheckThrowOnFailure();
+        Prop.ForAll<byte[]>(bytes => { Message.Read(bytes); }).QuickCheckThrowOnFailure();
         var good = Answer();
         Prop.ForAll<int[], byte[]>((places, values) =>
         {
