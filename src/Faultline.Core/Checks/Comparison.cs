@@ -82,6 +82,7 @@ public sealed record Comparison
     /// <param name="found">
     /// The text of each value found, in order; empty when there is none. Null stands for a value without text: an object or an array.
     /// </param>
+    /// <exception cref="RegexMatchTimeoutException">The expression took longer than <see cref="LinearRegex.Longest"/>.</exception>
     public bool Holds(IReadOnlyList<string?> found)
     {
         if (_operator is Operator.Exists or Operator.Absent)

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Faultline.Core.Checks;
 
 /// <summary>
-/// Regular expressions whose time is bounded by a constant for each character of the text (S4): the engine never backtracks, and a pattern
-/// that would need a huge automaton is refused when it is read.
+/// Regular expressions whose time is bounded by a constant for each character of the text (S4): the engine never backtracks, a pattern
+/// that would need a huge automaton is refused when it is read, and a match that is slow all the same is given up.
 /// </summary>
 public static class LinearRegex
 {
@@ -13,10 +13,16 @@ public static class LinearRegex
     public const int MaxLength = 1000;
 
     /// <summary>
-    /// Most positions a pattern may have once counted repeats are written out. The engine's work for each character can grow with it
-    /// when it has to give up its table of states, so this is what bounds the time for a body of a mebibyte.
+    /// Most positions a pattern may have once counted repeats are written out. Where the engine has to give up its table of states, its
+    /// work for each character grows with them.
     /// </summary>
     public const int MaxPositions = 1000;
+
+    /// <summary>
+    /// After this a match ends with <see cref="RegexMatchTimeoutException"/>. Linear can still be slow: <c>(a|b)*a[ab]{50}c</c> has more
+    /// states than the engine keeps, and making them takes about a second on a text of a and b.
+    /// </summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
@@ -46,7 +52,7 @@ public static class LinearRegex
             return null;
         try
         {
-            return new Regex(pattern, Options, Regex.InfiniteMatchTimeout);
+            return new Regex(pattern, Options, Longest);
         }
         catch (RegexParseException e)
         {

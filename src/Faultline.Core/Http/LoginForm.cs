@@ -26,10 +26,8 @@ public static class LoginForm
 
     private static bool AsksForPassword(ReadOnlySpan<byte> tag)
     {
-        // A tag that is never closed would else be searched again and again.
-        const int longestTag = 2048;
-        tag = tag[..Math.Min(tag.Length, longestTag)];
-        if (tag.IndexOf((byte)'>') is var end and >= 0)
+        // The next tag ends one that is never closed: nothing is searched twice.
+        if (tag.IndexOfAny((byte)'<', (byte)'>') is var end and >= 0)
             tag = tag[..end];
         for (var i = 0; i < tag.Length; i++)
         {
