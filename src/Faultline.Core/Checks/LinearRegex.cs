@@ -47,7 +47,7 @@ public static class LinearRegex
         if (pattern.Length > MaxLength)
             error = $"the expression has {pattern.Length} characters; at most {MaxLength} are allowed";
         else if (PatternSize.Of(pattern) > MaxPositions)
-            error = $"the expression grows beyond {MaxPositions} positions when its counted repeats are written out: use smaller counts, or * and +";
+            error = $"the expression grows beyond {MaxPositions} positions with its counted repeats written out: use smaller counts, or * and +";
         if (error.Length > 0)
             return null;
         try
@@ -56,7 +56,8 @@ public static class LinearRegex
         }
         catch (RegexParseException e)
         {
-            error = string.Create(CultureInfo.InvariantCulture, $"the expression is wrong near column {Math.Max(1, e.Offset)}: {Words(e.Error)}");
+            var column = Math.Max(1, e.Offset).ToString(CultureInfo.InvariantCulture);
+            error = $"the expression is wrong near column {column}: {Words(e.Error)}";
         }
         catch (NotSupportedException)
         {
@@ -86,7 +87,7 @@ public static class LinearRegex
 
     // RegexParseError.UnterminatedBracket becomes "unterminated bracket": short, and ours to show whatever language the runtime speaks.
     private static string Words(RegexParseError error) =>
-        string.Concat(error.ToString().Select((c, i) => char.IsAsciiLetterUpper(c) ? (i == 0 ? "" : " ") + char.ToLowerInvariant(c) : $"{c}"));
+        string.Concat(error.ToString().Select(c => char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}")).TrimStart();
 }
 
 /// <summary>An upper bound on how many positions a pattern has when its counted repeats are written out.</summary>

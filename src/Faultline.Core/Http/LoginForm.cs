@@ -45,7 +45,9 @@ public static class LoginForm
     }
 
     private static bool StartsWithName(ReadOnlySpan<byte> text, string name) =>
-        StartsWith(text, name) && (text.Length == name.Length || !(char.IsAsciiLetterOrDigit((char)text[name.Length]) || text[name.Length] == '-'));
+        StartsWith(text, name) && (text.Length == name.Length || !IsNameByte(text[name.Length]));
+
+    private static bool IsNameByte(byte c) => char.IsAsciiLetterOrDigit((char)c) || c == '-';
 
     private static bool StartsWith(ReadOnlySpan<byte> text, string start) =>
         text.Length >= start.Length && Ascii.EqualsIgnoreCase(text[..start.Length], start);

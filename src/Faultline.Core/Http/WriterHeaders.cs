@@ -23,7 +23,8 @@ internal sealed record WriterHeader(
 {
     public bool Matches(ReadOnlySpan<byte> value) => Within ? ContainsValue(value) : StartsWithValue(value);
 
-    private bool StartsWithValue(ReadOnlySpan<byte> value) => value.Length >= Value.Length && Ascii.EqualsIgnoreCase(value[..Value.Length], Value);
+    private bool StartsWithValue(ReadOnlySpan<byte> value) =>
+        value.Length >= Value.Length && Ascii.EqualsIgnoreCase(value[..Value.Length], Value);
 
     private bool ContainsValue(ReadOnlySpan<byte> value)
     {
@@ -34,7 +35,7 @@ internal sealed record WriterHeader(
     }
 }
 
-/// <summary>The header lines that products are recognised by, one row each. Of rows with equal meaning the first that matches speaks.</summary>
+/// <summary>The header lines that products are recognised by, one row each. Of the rows for a header the first that matches speaks.</summary>
 internal static class WriterHeaders
 {
     public static readonly WriterHeader[] All =
