@@ -82,7 +82,9 @@ internal ref struct JsonPathReader(string text)
         if (_at == text.Length)
             Fail(start - 1, "this '[' is never closed: add ']'");
         else
-            Fail(_at, text[_at] == ',' ? "only one selector can stand in brackets" : $"'{text[_at]}' does not belong here: close the bracket with ']'");
+            Fail(_at, text[_at] == ','
+                ? "only one selector can stand in brackets"
+                : $"'{text[_at]}' does not belong here: close the bracket with ']'");
     }
 
     private void ReadIndexOrSlice(bool ofDescendants)

@@ -25,9 +25,10 @@ public static class AnswerWriters
         var found = WriterHeaders.Match(headers);
         if (page is { Whole: true } && pageWriter is not null && pageWriter != Software.Unnamed)
         {
-            var samePlace = found.Serving?.Software == pageWriter;
-            var because = samePlace ? Because(found.Serving!, found.ServingValue) : page.Status is { } code ? $"{page.Writer}'s {code} page" : $"{page.Writer}'s error page";
-            return Writer(pageWriter, samePlace ? Version(found.Serving!, found.ServingValue) : "", found.Edge, because, ownPage: true);
+            var named = found.Serving?.Software == pageWriter ? found.Serving : null;
+            var because = named is not null ? Because(named, found.ServingValue)
+                : page.Status is { } code ? $"{page.Writer}'s {code} page" : $"{page.Writer}'s error page";
+            return Writer(pageWriter, named is null ? "" : Version(named, found.ServingValue), found.Edge, because, ownPage: true);
         }
 
         if (found.Serving is { } serving)

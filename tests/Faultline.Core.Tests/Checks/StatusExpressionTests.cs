@@ -75,6 +75,7 @@ public sealed class StatusExpressionTests
         Assert.Equal(expected, StatusExpression.Parse(text, out _, out _)!.ExpectsOnlyClientErrors);
 
     [Fact]
+    [Trait("Spec", "V1")]
     public void Default_is_200_to_299()
     {
         Assert.Equal(Enumerable.Range(200, 100), Enumerable.Range(0, 1100).Where(StatusExpression.Default.Expects));
@@ -98,6 +99,8 @@ public sealed class StatusExpressionTests
             text =>
             {
                 var read = StatusExpression.Parse(text, out var error, out var column);
-                return read is null ? error.Length > 0 && column >= 1 && column <= text.Length + 1 : error.Length == 0 && read.Equals(StatusExpression.Parse(read.ToString(), out _, out _));
+                return read is null
+                    ? error.Length > 0 && column >= 1 && column <= text.Length + 1
+                    : error.Length == 0 && read.Equals(StatusExpression.Parse(read.ToString(), out _, out _));
             }).QuickCheckThrowOnFailure();
 }
