@@ -8,14 +8,15 @@ namespace Faultline.Core.Diagnosis;
 internal static class Ask
 {
     /// <summary>A local application needs a moment even to fail; a refusal by the machine next door does not.</summary>
-    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(100);
+    private const double AtOnceSeconds = 0.1;
 
     /// <summary>
-    /// Seconds that people configure as time limits: nginx, Apache and HAProxy examples (30, 50, 60), AWS ALB (60), Google (30), Cloudflare (100, 120).
+    /// Seconds that people configure as time limits, or leave as they come: 60 in nginx, Apache and AWS ALB, 30 in Google's load balancer,
+    /// 100 and 120 at Cloudflare, 29 at AWS API Gateway.
     /// </summary>
     private static readonly int[] RoundSeconds = [1, 2, 3, 5, 10, 15, 20, 25, 29, 30, 45, 50, 60, 90, 100, 120, 180, 240, 300, 600];
 
-    public static Func<Facts, bool> Reason(params string[] reasons) => facts => reasons.Contains(facts.Finding.Reason, StringComparer.Ordinal);
+    public static Func<Facts, bool> Reason(string reason) => facts => facts.Finding.Reason == reason;
 
     public static Func<Facts, bool> At(Stage stage) => facts => facts.Finding.Stage == stage;
 
@@ -23,7 +24,8 @@ internal static class Ask
 
     public static Func<Facts, bool> StatusIn(int first, int last) => facts => facts.Status >= first && facts.Status <= last;
 
-    public static Func<Facts, bool> BodySays(int code) => facts => facts.Seen.Answer is { } answer && CloudflareCode.Find(answer.BodySample.Span) == code;
+    public static Func<Facts, bool> BodySays(int code) =>
+        facts => facts.Seen.Answer is { } answer && CloudflareCode.Find(answer.BodySample.Span) == code;
 
     public static bool NotTheTarget(Facts facts) => facts.Finding.At != FailurePlace.Target && !IsProbe(facts);
 
@@ -68,17 +70,14 @@ internal static class Ask
 
     public static bool FromCloudflare(Facts facts) => Writers.IsCloudflare(facts.Writer);
 
-    /// <summary>Summed over redirects the time only grows, so "at once" stays true with them.</summary>
-    public static bool CameAtOnce(Facts facts) => facts.Seen.Phases.FirstByte - RoundTrip(facts) < AtOnce;
+    /// <summary>Summed over redirects the wait only grows, so "at once" stays true with them.</summary>
+    public static bool CameAtOnce(Facts facts) => Waited(facts) < AtOnceSeconds;
 
     /// <summary>Within 3 % (at most half a second) above a limit that people configure.</summary>
-    public static bool CameAtALimit(Facts facts)
-    {
-        if (facts.Seen.Phases.FirstByte is not { } first || Redirected(facts))
-            return false;
-        var seconds = (first - RoundTrip(facts)).TotalSeconds;
-        return RoundSeconds.Any(limit => seconds >= limit - 0.02 && seconds <= limit + Math.Min(0.5, limit * 0.03));
-    }
+    public static bool CameAtALimit(Facts facts) =>
+        !Redirected(facts)
+        && Waited(facts) is { } seconds
+        && RoundSeconds.Any(limit => seconds >= limit - 0.02 && seconds <= limit + Math.Min(0.5, limit * 0.03));
 
     public static bool SomeCanaryAnswers(Facts facts) => facts.Seen.Canaries.Any(canary => canary.Answered);
 
@@ -93,7 +92,14 @@ internal static class Ask
 
     public static Func<Facts, bool> MostTimeIn(Stage stage) => facts => Slowest.Of(facts.Seen.Phases) == stage;
 
-    /// <summary>A connect takes one round trip, unless it was made in several attempts.</summary>
-    private static TimeSpan RoundTrip(Facts facts) =>
-        facts.Seen.FailedAddresses.Count == 0 && !Redirected(facts) ? facts.Seen.Phases.Connect ?? TimeSpan.Zero : TimeSpan.Zero;
+    /// <summary>
+    /// Seconds that the other side took; a connect takes one round trip, unless it was made in several attempts.
+    /// Null when no first byte was timed.
+    /// </summary>
+    private static double? Waited(Facts facts)
+    {
+        var oneTrip = facts.Seen.FailedAddresses.Count == 0 && !Redirected(facts);
+        var roundTrip = oneTrip ? facts.Seen.Phases.Connect?.TotalSeconds ?? 0 : 0;
+        return facts.Seen.Phases.FirstByte?.TotalSeconds - roundTrip;
+    }
 }

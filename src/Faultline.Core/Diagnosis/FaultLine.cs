@@ -17,8 +17,8 @@ public sealed record FaultLine(IReadOnlyList<Hop> Hops)
     public static FaultLine Of(CheckSpec spec, Observation seen, Verdict verdict)
     {
         var asker = verdict.Fault == Fault.Client ? new Hop("monitor", Reached: true, Fault: true) : new Hop("probe", Reached: true, Fault: false);
-        if (seen.Failure is { At: not FailurePlace.Target } failure && verdict.Fault != Fault.Probe)
-            return Detour(asker, failure.At, seen, verdict);
+        if (Stages.EndedAt(seen) is var place and not FailurePlace.Target && verdict.Fault != Fault.Probe)
+            return Detour(asker, place, seen, verdict);
 
         var path = Path(seen, verdict);
         var broken = BrokenAt(path, seen, verdict);
@@ -103,7 +103,9 @@ public sealed record FaultLine(IReadOnlyList<Hop> Hops)
     }
 
     private static bool IsKnownBehind(List<string> path, int at, int broken, Verdict verdict) =>
-        verdict.Reason == Reasons.AddressNotAllowed ? path[at] == "tcp" : broken >= 0 && path[broken] is "edge" or "proxy" && path[at] == App;
+        // The address that was refused: the next hop is there, and nobody went.
+        verdict.Reason == Reasons.AddressNotAllowed ? at == 0 || path[at - 1] == "dns"
+        : broken >= 0 && path[broken] is "edge" or "proxy" && path[at] == App;
 }
 
 /// <summary>One hop. The first that is at fault carries the mark; hops behind a break were not reached.</summary>

@@ -56,7 +56,7 @@ public static class FaultLineText
             return "";
         var reached = hops.Skip(1).Where(hop => hop.Reached && !hop.Fault).Select(hop => hop.Name).ToList();
         var told = new StringBuilder();
-        told.Append(CultureInfo.InvariantCulture, $"From the {hops[0].Name}, {(reached.Count == 0 ? "nothing" : List(reached))} was reached");
+        told.Append(CultureInfo.InvariantCulture, $"From the {hops[0].Name}, {(reached.Count == 0 ? "nothing" : List(reached))} {(reached.Count > 1 ? "were" : "was")} reached");
         if (hops[0].Fault)
             told.Append(CultureInfo.InvariantCulture, $"; the {hops[0].Name} itself is at fault");
         foreach (var hop in hops.Skip(1).Where(hop => hop.Fault))

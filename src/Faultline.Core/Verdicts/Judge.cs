@@ -43,34 +43,34 @@ public static partial class Judge
 
     private static Finding? NoAnswer(Observation seen, CheckSpec spec, Memory memory)
     {
+        if (Stages.EndedAt(seen) is var place and not FailurePlace.Target)
+            return BeforeTheTarget(place, spec, seen, memory);
         if (seen.Failure is not { } failure)
             // Neither an answer nor a failure is what no prober should report; to be total, it is an answer without content.
             return seen.Answer is null ? Finding.Of(Reasons.EmptyResponse, Stage.FirstByte) : null;
-        if (failure.At != FailurePlace.Target)
-            return BeforeTheTarget(failure, spec, seen, memory);
-        var stage = Stages.Of(failure.Kind);
-        if (stage == Stage.Transfer && seen.Answer is not null)
-            return null;
-        return IsOffline(seen, failure.Kind)
-            ? Finding.Of(Reasons.ProbeOffline, stage)
-            : Finding.Of(Reasons.ForFailure(failure.Kind), stage);
+        return Stages.Of(failure.Kind) == Stage.Transfer && seen.Answer is not null ? null : OfFailure(failure, seen);
     }
 
     /// <summary>
     /// A proxy or a token endpoint failed, so the target was never asked and is not blamed. The proxy belongs to the network that the probe
     /// stands in (K2). The token endpoint is a service of its own: a refusal is judged like any rejection, else the fault is its server's.
     /// </summary>
-    private static Finding BeforeTheTarget(Failure failure, CheckSpec spec, Observation seen, Memory memory)
+    private static Finding BeforeTheTarget(FailurePlace place, CheckSpec spec, Observation seen, Memory memory)
     {
         // The site's root says nothing about a token endpoint or a proxy.
-        var finding = seen.Answer is { Status: >= 400 and <= 599 } answer
-            ? OfStatus(answer.Status, spec, seen, memory with { RootAnsweredWell = null, RootRejectsNow = null })
-            : IsOffline(seen, failure.Kind)
-                ? Finding.Of(Reasons.ProbeOffline, Stages.Of(failure.Kind))
-                : Finding.Of(Reasons.ForFailure(failure.Kind), Stages.Of(failure.Kind));
-        var proxy = failure.At == FailurePlace.Proxy && finding.Fault is null or Fault.Server or Fault.Client && finding.Stage != Stage.Probe;
-        return finding with { At = failure.At, Fault = proxy ? Fault.Network : finding.Fault ?? Fault.Server };
+        var finding =
+            seen.Answer is { Status: >= 400 and <= 599 } answer
+                ? OfStatus(answer.Status, spec, seen, memory with { RootAnsweredWell = null, RootRejectsNow = null })
+            : seen.Failure is { } failure ? OfFailure(failure, seen)
+            : Finding.Of(Reasons.NotHttp, Stage.FirstByte);
+        var isNetworks = place == FailurePlace.Proxy
+            && finding.State != State.Inconclusive
+            && finding.Fault is null or Fault.Server or Fault.Client;
+        return finding with { At = place, Fault = isNetworks ? Fault.Network : finding.Fault ?? Fault.Server };
     }
+
+    private static Finding OfFailure(Failure failure, Observation seen) =>
+        Finding.Of(IsOffline(seen, failure.Kind) ? Reasons.Row(Reasons.ProbeOffline)! : Reasons.ForFailure(failure.Kind), Stages.Of(failure.Kind));
 
     /// <summary>
     /// V11: where nothing came back at all and no canary answers either, the probe itself has no network. A refusal, a reset or a certificate
@@ -82,10 +82,7 @@ public static partial class Judge
         && seen.Canaries.Count > 0
         && !seen.Canaries.Any(canary => canary.Answered);
 
-    private static Finding? CutShort(Observation seen) =>
-        seen.Failure is not { } failure ? null
-        : IsOffline(seen, failure.Kind) ? Finding.Of(Reasons.ProbeOffline, Stage.Transfer)
-        : Finding.Of(Reasons.ForFailure(failure.Kind), Stage.Transfer);
+    private static Finding? CutShort(Observation seen) => seen.Failure is { } failure ? OfFailure(failure, seen) : null;
 
     private static Verdict Well(CheckSpec spec, Observation seen, IReadOnlyList<Notice> notices)
     {

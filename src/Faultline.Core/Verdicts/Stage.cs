@@ -29,4 +29,8 @@ internal static class Stages
         <= FailureKind.TransferTimeout => Stage.Transfer,
         _ => Stage.Redirects,
     };
+
+    /// <summary>Whom the check was talking to in the end: a proxy or token endpoint that fails or refuses is as far as it gets.</summary>
+    public static FailurePlace EndedAt(Observation seen) =>
+        seen.Failure is { At: not FailurePlace.Target } failure ? failure.At : seen.AnsweredBy;
 }

@@ -15,7 +15,9 @@ public sealed class DecisionTreeTests
 
     [Fact]
     public void Every_leaf_is_reached_by_a_case() =>
-        Assert.Equal(Parts().OfType<Leaf>().Select(leaf => leaf.Id).Order(), LeafCases.All.Select(item => item.Leaf).Order());
+        Assert.Equal(
+            Parts().OfType<Leaf>().Select(leaf => leaf.Id).Order(StringComparer.Ordinal),
+            LeafCases.All.Select(item => item.Leaf).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(CaseNames))]
@@ -52,8 +54,8 @@ public sealed class DecisionTreeTests
     [Fact]
     public void Templates_use_known_words_only() =>
         Assert.All(
-            Templates().SelectMany(text => Regex.Matches(text, @"\{([^}]*)\}", RegexOptions.NonBacktracking)),
-            match => Assert.Contains(match.Groups[1].Value, Vocabulary.Words.Keys));
+            Templates().SelectMany(text => Regex.Matches(text, @"(?<=\{)[^}]*(?=\})", RegexOptions.None, TimeSpan.FromSeconds(1))),
+            match => Assert.True(Vocabulary.Words.ContainsKey(match.Value), match.Value));
 
     [Fact]
     public void Words_from_outside_are_not_read_as_templates()
@@ -89,7 +91,7 @@ public sealed class DecisionTreeTests
     private static void AssertReadable(string text)
     {
         Assert.NotEmpty(text);
-        Assert.DoesNotContain('{', text);
+        Assert.DoesNotContain(Vocabulary.Words.Keys, word => text.Contains($"{{{word}}}", StringComparison.Ordinal));
         Assert.DoesNotContain("  ", text, StringComparison.Ordinal);
         Assert.False(text.EndsWith('.'), text);
         Assert.True(text.Length <= 400, text);

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Faultline.Core.Checks;
-using Faultline.Core.Tests.Verdicts;
 using Faultline.Core.Verdicts;
 using static Faultline.Core.Tests.Verdicts.Sample;
 
@@ -172,8 +171,8 @@ internal static class LeafCases
         Broken("content/text-missing", new Assertion.Contains("Add to cart")),
         Broken("content/text-forbidden", new Assertion.NotContains("Fatal error")),
         Broken("content/pattern-missing", new Assertion.Matches(Pattern)),
-        Broken("content/json", new Assertion.Json(null!, null!)),
-        Broken("content/header", new Assertion.Header("X-Release", null!)),
+        Broken("content/json", new Assertion.Json(JsonPath.Parse("$.stock", out _, out _)!, Comparison.Parse("> 0", out _)!)),
+        Broken("content/header", new Assertion.Header("X-Release", Comparison.Parse("7", out _)!)),
         Broken("content/stale", new Assertion.Fresh(new FreshnessMarker.Header("Date"), TimeSpan.FromHours(1))),
         Broken("content/too-large", new Assertion.Contains("Add to cart"), AssertionOutcome.Undecided),
     ];
@@ -194,7 +193,7 @@ internal static class LeafCases
 
     private static Observation At(int status, FailurePlace place) => Answered(status) with
     {
-        Failure = new Failure(FailureKind.NotHttp, $"answered {status}", place),
+        AnsweredBy = place,
         Proxy = place == FailurePlace.Proxy ? "proxy.example:3128" : null,
     };
 
