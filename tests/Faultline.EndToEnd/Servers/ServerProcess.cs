@@ -1,122 +1,159 @@
-using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Faultline.EndToEnd.Servers;
 
-/// <summary>A real server program, started for a test on loopback, with a folder of its own; killed and cleaned up on dispose.</summary>
-internal sealed class ServerProcess : IDisposable
+/// <summary>A server program from Debian, run for one test: started in its own folder, waited for, and killed on dispose.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
 {
-    private readonly Process _process;
-    private readonly ConcurrentQueue<string> _output = new();
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private ServerProcess(Process process)
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private ServerProcess(Process process, string folder)
     {
         _process = process;
-        process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
+        Folder = folder;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
     }
 
-    /// <summary>What it printed so far.</summary>
-    public string Output => string.Join('\n', _output);
+    /// <summary>Where its configuration lies; deleted on dispose.</summary>
+    public string Folder { get; }
 
-    /// <summary>Starts a program in the foreground and waits until <paramref name="isReady"/> answers true.</summary>
-    /// <param name="package">The Debian package to name when the program is missing.</param>
-    public static async Task<ServerProcess> StartAsync(
-        string program, string package, IEnumerable<string> arguments, Func<CancellationToken, Task<bool>> isReady, CancellationToken cancel)
+    /// <summary>What it wrote to standard output and standard error so far.</summary>
+    public string Output
     {
-        var start = new ProcessStartInfo(Find(program, package), arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        var server = new ServerProcess(Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start"));
+        get
+        {
+            lock (_output)
+                return _output.ToString();
+        }
+    }
+
+    /// <summary>A folder for a server's configuration; <see cref="StartAsync"/> takes charge of it.</summary>
+    public static string NewFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("faultline-test-");
+        // Servers that give up root must still be able to read it.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_111_101); // 0775
+        return folder.FullName;
+    }
+
+    /// <summary>A loopback port that nobody uses, for both TCP and UDP. Somebody else may take it before the server does.</summary>
+    public static int FreePort()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            try
+            {
+                tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+                udp.Bind(tcp.LocalEndPoint!);
+                return ((IPEndPoint)tcp.LocalEndPoint!).Port;
+            }
+            catch (SocketException) when (attempt < 20)
+            {
+            }
+        }
+    }
+
+    /// <summary>Starts a program in the foreground and waits until it accepts TCP connections at <paramref name="ready"/>.</summary>
+    /// <param name="package">The Debian package to name when the program is missing.</param>
+    /// <param name="program">Found in PATH or in sbin.</param>
+    /// <param name="folder">From <see cref="NewFolder"/>.</param>
+    public static async Task<ServerProcess> StartAsync(
+        string package, string program, string folder, IPEndPoint ready, IEnumerable<string> arguments, CancellationToken cancel)
+    {
+        var start = new ProcessStartInfo(Find(program), arguments)
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        ServerProcess server;
+        try
+        {
+            server = new ServerProcess(Process.Start(start)!, folder);
+        }
+        catch (Win32Exception e)
+        {
+            Directory.Delete(folder, recursive: true);
+            throw new InvalidOperationException($"{program} did not start: this test needs Debian package {package} ({e.Message})", e);
+        }
+
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();
         try
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            patience.CancelAfter(TimeSpan.FromSeconds(30));
-            while (!await isReady(patience.Token))
-            {
-                if (server._process.HasExited)
-                {
-                    server._process.WaitForExit();
-                    throw new InvalidOperationException($"{program} ended with {server._process.ExitCode} before it was ready:\n{server.Output}");
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
-            }
-
+            await server.WaitUntilItAcceptsAsync(program, ready, cancel);
             return server;
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            server.Dispose();
-            throw new TimeoutException($"{program} was not ready after 30 s:\n{server.Output}");
         }
         catch
         {
-            server.Dispose();
+            await server.DisposeAsync();
             throw;
         }
     }
 
-    /// <summary>Ready when a TCP port of the loopback accepts.</summary>
-    public static Func<CancellationToken, Task<bool>> Accepts(int port) => async cancel =>
+    public async ValueTask DisposeAsync()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(IPAddress.Loopback, port, cancel);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    };
-
-    /// <summary>A port of the loopback that nothing listens on now, for TCP and UDP.</summary>
-    public static int FreePort()
-    {
-        using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)tcp.LocalEndPoint!).Port;
-    }
-
-    public void Dispose()
-    {
-        if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
-        _process.WaitForExit();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already.
+        }
+
+        await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
+        Directory.Delete(Folder, recursive: true);
     }
 
-    private static string Find(string program, string package)
+    private static string Find(string program) => new[] { "/usr/sbin", "/sbin", "/usr/local/sbin" }
+        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists) ?? program;
+
+    private async Task WaitUntilItAcceptsAsync(string program, IPEndPoint ready, CancellationToken cancel)
     {
-        string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/sbin", "/sbin"];
-        return folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException($"{program} is missing: ./test installs it (Debian package {package})");
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (_process.HasExited)
+            {
+                await _process.WaitForExitAsync(cancel);
+                throw new InvalidOperationException($"{program} ended with code {_process.ExitCode}:\n{Output}");
+            }
+
+            using var socket = new Socket(ready.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(ready, cancel);
+                return;
+            }
+            catch (SocketException e)
+            {
+                if (TimeProvider.System.GetElapsedTime(started) > Patience)
+                    throw new InvalidOperationException($"{program} does not listen at {ready} ({e.SocketErrorCode}):\n{Output}", e);
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancel);
+            }
+        }
     }
-}
 
-/// <summary>A folder for one test, world-readable since servers drop their rights; removed on dispose.</summary>
-internal sealed class TemporaryFolder : IDisposable
-{
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("faultline-");
-
-    public TemporaryFolder() => File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0x1FF);
-
-    public string FullName => _folder.FullName;
-
-    /// <summary>Writes a file, making folders on the way, and gives its full path.</summary>
-    public string Write(string name, string text)
+    private void Keep(string? line)
     {
-        var path = PathTo(name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
-        return path;
+        lock (_output)
+        {
+            if (line is not null && _output.Length < 1024 * 1024)
+                _output.AppendLine(line);
+        }
     }
-
-    public string PathTo(string name) => Path.Combine(_folder.FullName, name);
-
-    public void Dispose() => _folder.Delete(recursive: true);
 }

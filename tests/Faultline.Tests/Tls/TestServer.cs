@@ -14,9 +14,9 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly ConcurrentBag<Task> _connections = [];
     private readonly Task _accepting;
 
-    private TestServer(Func<Socket, CancellationToken, Task> treat)
+    private TestServer(Func<Socket, CancellationToken, Task> treat, int port = 0)
     {
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
         _listener.Listen(512);
         _accepting = AcceptAsync(treat);
     }
@@ -37,7 +37,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public static TestServer Tls(
         SslStreamCertificateContext chain, Func<SslStream, CancellationToken, Task>? treat = null, SslProtocols protocols = SslProtocols.None,
-        RemoteCertificateValidationCallback? client = null)
+        RemoteCertificateValidationCallback? client = null, int port = 0)
     {
         var options = new SslServerAuthenticationOptions
         {
@@ -47,12 +47,14 @@ internal sealed class TestServer : IAsyncDisposable
             RemoteCertificateValidationCallback = client,
             ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
         };
-        return Raw(async (socket, cancel) =>
-        {
-            await using var stream = new SslStream(new NetworkStream(socket));
-            await stream.AuthenticateAsServerAsync(options, cancel);
-            await (treat ?? GreetAsync)(stream, cancel);
-        });
+        return new TestServer(
+            async (socket, cancel) =>
+            {
+                await using var stream = new SslStream(new NetworkStream(socket));
+                await stream.AuthenticateAsServerAsync(options, cancel);
+                await (treat ?? GreetAsync)(stream, cancel);
+            },
+            port);
     }
 
     /// <summary>Sends five bytes and waits for the other side to go away. What it sends first carries the TLS 1.3 tickets.</summary>

@@ -7,6 +7,7 @@ namespace Faultline.Probing.Connections.Tls;
 /// <summary>Alerts by number (RFC 8446 §6, RFC 5246 §7.2), and what one says about a handshake.</summary>
 internal static class TlsAlert
 {
+    private const int HandshakeFailure = 40;
     private const int ProtocolVersion = 70;
 
     private static readonly FrozenDictionary<int, string> Names = new Dictionary<int, string>
@@ -53,6 +54,8 @@ internal static class TlsAlert
         return number switch
         {
             ProtocolVersion => new Failure(FailureKind.TlsProtocol, alert + ": it speaks neither TLS 1.2 nor 1.3"),
+            HandshakeFailure => new Failure(
+                FailureKind.TlsHandshake, alert + ": no cipher in common, or it wants a client certificate (tls: cert, key)"),
             _ when AboutClientCertificate.Contains(number) => new Failure(
                 FailureKind.TlsHandshake, alert + ": it wants a client certificate, or another one (tls: cert, key)"),
             _ => new Failure(FailureKind.TlsHandshake, alert),

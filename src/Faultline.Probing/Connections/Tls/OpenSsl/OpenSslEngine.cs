@@ -12,6 +12,9 @@ internal sealed class OpenSslEngine(bool resumeSessions) : ITlsEngine
     private const int BufferLength = 16 * 1024;
     private const int MaxContexts = 64;
 
+    /// <summary>A server that resumes a session of this version need not offer a new one (RFC 5077 §3.3), and the old one may be used again.</summary>
+    private const string Tls12 = "TLSv1.2";
+
     /// <summary>Authorities are read again after this long, so that an update of the system's is noticed without a restart.</summary>
     private static readonly TimeSpan ContextAge = TimeSpan.FromHours(1);
 
@@ -46,6 +49,8 @@ internal sealed class OpenSslEngine(bool resumeSessions) : ITlsEngine
                 verified = new Session([], resumed ? offered!.FullHandshake : peer.Now, certificate);
             if (early is not null)
                 Keep(early);
+            else if (resumed && connection.Protocol == Tls12)
+                _sessions.Keep(key!, offered!);
             handedOver = true;
             return new TlsResult(new OpenSslStream(socket, connection), new TlsFacts(connection.Protocol, resumed, certificate), null);
         }
