@@ -83,7 +83,7 @@ internal static class AssertionExaminer
 
     private static AssertionAnswer ExamineFreshness(Assertion.Fresh fresh, Answer answer, ref BodyText body, DateTimeOffset now)
     {
-        var problem = "missing";
+        var problem = "";
         string? marker = null;
         switch (fresh.Marker)
         {
@@ -91,9 +91,9 @@ internal static class AssertionExaminer
                 marker = answer.Headers[header.Name];
                 break;
             case FreshnessMarker.Json json:
-                if (!TrySelect(json.Path, ref body, out var found, out var why))
-                    problem = why;
-                else if (found.Count > 0)
+                if (!TrySelect(json.Path, ref body, out var found, out problem) && !body.LooksLikeJson)
+                    return Fails(fresh, problem);
+                if (found.Count > 0)
                     marker = found[0] ?? "an object or array";
                 break;
             case FreshnessMarker.Text text:
@@ -103,7 +103,11 @@ internal static class AssertionExaminer
         }
 
         if (marker is null)
+        {
+            problem = problem.Length == 0 ? "missing" : problem;
             return fresh.Marker is FreshnessMarker.Header ? Fails(fresh, problem) : MissingIn(fresh, answer, problem);
+        }
+
         if (Timestamp.Read(marker) is not { } time)
             return Fails(fresh, $"no timestamp: '{Shown.Of(marker)}'");
         var age = now - time;
