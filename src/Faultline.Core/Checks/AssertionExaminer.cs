@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Faultline.Core.Checks;
 
@@ -14,6 +16,8 @@ internal static class AssertionExaminer
     // Most values listed as evidence of what a JSON path found.
     private const int MostShown = 3;
 
+    private const int MostRepeats = 4;
+
     public static AssertionAnswer[] Examine(
         IReadOnlyList<Assertion> assertions, Answer answer, ReadOnlySpan<byte> body, DateTimeOffset now, out bool allHold)
     {
@@ -24,12 +28,25 @@ internal static class AssertionExaminer
         var text = new BodyText(body, answer.Headers);
         for (var i = 0; i < answers.Length; i++)
         {
-            answers[i] = Examine(assertions[i], answer, ref text, now);
+            answers[i] = ExamineInTime(assertions[i], answer, ref text, now);
             allHold &= answers[i].Outcome == AssertionOutcome.Holds;
         }
 
         text.Dispose();
         return answers;
+    }
+
+    private static AssertionAnswer ExamineInTime(Assertion assertion, Answer answer, ref BodyText body, DateTimeOffset now)
+    {
+        try
+        {
+            return Examine(assertion, answer, ref body, now);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // The body was too much for this expression, as one beyond the cap is for any.
+            return new(assertion, AssertionOutcome.Undecided, "the expression takes too long on this text");
+        }
     }
 
     private static AssertionAnswer Examine(Assertion assertion, Answer answer, ref BodyText body, DateTimeOffset now)
@@ -66,7 +83,7 @@ internal static class AssertionExaminer
 
     private static AssertionAnswer ExamineFreshness(Assertion.Fresh fresh, Answer answer, ref BodyText body, DateTimeOffset now)
     {
-        var problem = "missing";
+        var problem = "";
         string? marker = null;
         switch (fresh.Marker)
         {
@@ -74,9 +91,9 @@ internal static class AssertionExaminer
                 marker = answer.Headers[header.Name];
                 break;
             case FreshnessMarker.Json json:
-                if (!TrySelect(json.Path, ref body, out var found, out var why))
-                    problem = why;
-                else if (found.Count > 0)
+                if (!TrySelect(json.Path, ref body, out var found, out problem) && !body.LooksLikeJson)
+                    return Fails(fresh, problem);
+                if (found.Count > 0)
                     marker = found[0] ?? "an object or array";
                 break;
             case FreshnessMarker.Text text:
@@ -86,7 +103,11 @@ internal static class AssertionExaminer
         }
 
         if (marker is null)
+        {
+            problem = problem.Length == 0 ? "missing" : problem;
             return fresh.Marker is FreshnessMarker.Header ? Fails(fresh, problem) : MissingIn(fresh, answer, problem);
+        }
+
         if (Timestamp.Read(marker) is not { } time)
             return Fails(fresh, $"no timestamp: '{Shown.Of(marker)}'");
         var age = now - time;
@@ -108,9 +129,10 @@ internal static class AssertionExaminer
         try
         {
             var nodes = path.Select(document.RootElement, out var complete);
-            found = [.. nodes.Select(Text)];
-            if (!complete)
-                problem = $"more than {JsonPath.MaxVisited} values to look at: name a narrower path";
+            if (complete && TryReadTexts(nodes, body.Utf8.Length, out var texts))
+                found = texts;
+            else
+                problem = "more values than can be looked at: name a narrower path";
         }
         catch (InvalidOperationException)
         {
@@ -118,6 +140,24 @@ internal static class AssertionExaminer
         }
 
         return problem.Length == 0;
+    }
+
+    // A path with several '..' finds the same value again and again; together they may be longer than the body many times over.
+    private static bool TryReadTexts(IReadOnlyList<JsonElement> nodes, int bodyLength, out string?[] texts)
+    {
+        texts = new string?[nodes.Count];
+        var length = 0L;
+        for (var i = 0; i < texts.Length; i++)
+        {
+            if (nodes[i].ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+                continue;
+            length += JsonMarshal.GetRawUtf8Value(nodes[i]).Length;
+            if (length > MostRepeats * (long)bodyLength)
+                return false;
+            texts[i] = Text(nodes[i]);
+        }
+
+        return true;
     }
 
     private static string? Text(JsonElement node) => node.ValueKind switch
@@ -158,7 +198,7 @@ internal static class AssertionExaminer
     private static AssertionAnswer MissingIn(
         Assertion assertion, Answer answer, string found, AssertionOutcome otherwise = AssertionOutcome.Fails) =>
         answer.BodyCapped
-            ? new(assertion, AssertionOutcome.Undecided, string.Create(CultureInfo.InvariantCulture, $"not in the first {answer.BodyLength} bytes"))
+            ? new(assertion, AssertionOutcome.Undecided, $"not in the first {answer.BodyLength.ToString(CultureInfo.InvariantCulture)} bytes")
             : new(assertion, otherwise, found);
 
     private static AssertionAnswer Holds(Assertion assertion) => new(assertion, AssertionOutcome.Holds, "");

@@ -6,12 +6,14 @@ namespace Faultline.Core.Checks;
 /// <summary>
 /// What a value found in an answer must be, as written after a JSON path or a header's name. The grammar:
 /// <list type="table">
-/// <item><term><c>VALUE</c>, <c>== VALUE</c></term><description>equals: as numbers where both are (<c>1.0</c> equals <c>1</c>), else as text
-/// by ordinal. <c>true</c>, <c>false</c> and <c>null</c> are the text of those JSON values.</description></item>
+/// <item><term><c>VALUE</c>, <c>== VALUE</c></term><description>equals: as numbers where both are (<c>1.0</c> equals <c>1</c>), else as
+/// text by ordinal. <c>true</c>, <c>false</c> and <c>null</c> are the text of those JSON values.</description></item>
 /// <item><term><c>!= VALUE</c></term><description>does not equal; where several values were found: none of them does.</description></item>
-/// <item><term><c>&lt; N</c>, <c>&lt;= N</c>, <c>&gt; N</c>, <c>&gt;= N</c></term><description>is a number and smaller or greater.</description></item>
+/// <item><term><c>&lt; N</c>, <c>&lt;= N</c>, <c>&gt; N</c>, <c>&gt;= N</c></term><description>is a number, smaller or
+/// greater.</description></item>
 /// <item><term><c>~ REGEX</c></term><description>some part of its text matches a linear-time expression.</description></item>
-/// <item><term><c>exists</c>, <c>absent</c></term><description>there is a value, or none. <c>== exists</c> compares with that word.</description></item>
+/// <item><term><c>exists</c>, <c>absent</c></term><description>there is a value, or none. <c>== exists</c> compares with that
+/// word.</description></item>
 /// </list>
 /// Unless said otherwise a comparison holds if any of the values found does. Spaces around operator and value don't count.
 /// Objects and arrays have no text: they exist, and compare with nothing.
@@ -82,6 +84,7 @@ public sealed record Comparison
     /// <param name="found">
     /// The text of each value found, in order; empty when there is none. Null stands for a value without text: an object or an array.
     /// </param>
+    /// <exception cref="RegexMatchTimeoutException">The expression took longer than <see cref="LinearRegex.Longest"/>.</exception>
     public bool Holds(IReadOnlyList<string?> found)
     {
         if (_operator is Operator.Exists or Operator.Absent)
@@ -127,10 +130,10 @@ public sealed record Comparison
 
         public static Number? Read(string text)
         {
-            if (text.Length is 0 or > MaxLength || !(char.IsAsciiDigit(text[^1]) && (char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.')))
+            if (text.Length is 0 or > MaxLength || !char.IsAsciiDigit(text[^1]) || !(char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.'))
                 return null;
             const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-            if (!double.TryParse(text, styles, CultureInfo.InvariantCulture, out var rough))
+            if (!double.TryParse(text, styles, CultureInfo.InvariantCulture, out var rough) || !double.IsFinite(rough))
                 return null;
             return new Number(decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var exact) ? exact : null, rough);
         }

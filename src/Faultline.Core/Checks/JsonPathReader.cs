@@ -74,7 +74,7 @@ internal ref struct JsonPathReader(string text)
             _steps.Add(new JsonStep.Wildcard(ofDescendants));
         else if (Peek() is '?')
             Fail(_at, "filters are not supported: name an index, or use [*] and compare with any value");
-        else
+        else if (_at < text.Length)
             ReadIndexOrSlice(ofDescendants);
         SkipSpaces();
         if (_error is not null || Take(']'))
@@ -82,7 +82,9 @@ internal ref struct JsonPathReader(string text)
         if (_at == text.Length)
             Fail(start - 1, "this '[' is never closed: add ']'");
         else
-            Fail(_at, text[_at] == ',' ? "only one selector can stand in brackets" : $"'{text[_at]}' does not belong here: close the bracket with ']'");
+            Fail(_at, text[_at] == ','
+                ? "only one selector can stand in brackets"
+                : $"'{text[_at]}' does not belong here: close the bracket with ']'");
     }
 
     private void ReadIndexOrSlice(bool ofDescendants)

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Faultline.Core.Checks;
 
 /// <summary>
-/// Regular expressions whose time is bounded by a constant for each character of the text (S4): the engine never backtracks, and a pattern
-/// that would need a huge automaton is refused when it is read.
+/// Regular expressions whose time is bounded by a constant for each character of the text (S4): the engine never backtracks, a pattern
+/// that would need a huge automaton is refused when it is read, and a match that is slow all the same is given up.
 /// </summary>
 public static class LinearRegex
 {
@@ -13,10 +13,16 @@ public static class LinearRegex
     public const int MaxLength = 1000;
 
     /// <summary>
-    /// Most positions a pattern may have once counted repeats are written out. The engine's work for each character can grow with it
-    /// when it has to give up its table of states, so this is what bounds the time for a body of a mebibyte.
+    /// Most positions a pattern may have once counted repeats are written out. Where the engine has to give up its table of states, its
+    /// work for each character grows with them.
     /// </summary>
     public const int MaxPositions = 1000;
+
+    /// <summary>
+    /// After this a match ends with <see cref="RegexMatchTimeoutException"/>. Linear can still be slow: <c>(a|b)*a[ab]{50}c</c> has more
+    /// states than the engine keeps, and making them takes about a second on a text of a and b.
+    /// </summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
@@ -41,16 +47,17 @@ public static class LinearRegex
         if (pattern.Length > MaxLength)
             error = $"the expression has {pattern.Length} characters; at most {MaxLength} are allowed";
         else if (PatternSize.Of(pattern) > MaxPositions)
-            error = $"the expression grows beyond {MaxPositions} positions when its counted repeats are written out: use smaller counts, or * and +";
+            error = $"the expression grows beyond {MaxPositions} positions with its counted repeats written out: use smaller counts, or * and +";
         if (error.Length > 0)
             return null;
         try
         {
-            return new Regex(pattern, Options, Regex.InfiniteMatchTimeout);
+            return new Regex(pattern, Options, Longest);
         }
         catch (RegexParseException e)
         {
-            error = string.Create(CultureInfo.InvariantCulture, $"the expression is wrong at column {e.Offset + 1}: {Words(e.Error)}");
+            var column = Math.Max(1, e.Offset).ToString(CultureInfo.InvariantCulture);
+            error = $"the expression is wrong near column {column}: {Words(e.Error)}";
         }
         catch (NotSupportedException)
         {
@@ -80,7 +87,7 @@ public static class LinearRegex
 
     // RegexParseError.UnterminatedBracket becomes "unterminated bracket": short, and ours to show whatever language the runtime speaks.
     private static string Words(RegexParseError error) =>
-        string.Concat(error.ToString().Select((c, i) => char.IsAsciiLetterUpper(c) ? (i == 0 ? "" : " ") + char.ToLowerInvariant(c) : $"{c}"));
+        string.Concat(error.ToString().Select(c => char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}")).TrimStart();
 }
 
 /// <summary>An upper bound on how many positions a pattern has when its counted repeats are written out.</summary>

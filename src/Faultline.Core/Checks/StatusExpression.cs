@@ -34,7 +34,9 @@ public sealed record StatusExpression
     /// <summary>Whether a status is expected; false for what is none (below 100 or above 999).</summary>
     public bool Expects(int status) => status is >= Lowest and <= Highest && (_expected[status >> 6] >> (status & 63) & 1) != 0;
 
-    /// <summary>Reads an expression such as <c>200-299,304</c>, <c>2xx</c> or <c>!500-599</c>. Spaces around terms and within ranges are allowed.</summary>
+    /// <summary>
+    /// Reads an expression such as <c>200-299,304</c>, <c>2xx</c> or <c>!500-599</c>. Spaces around terms and within ranges are allowed.
+    /// </summary>
     /// <param name="error">What is wrong, when the result is null.</param>
     /// <param name="column">Where, counted from 1.</param>
     public static StatusExpression? Parse(string text, out string error, out int column)
@@ -62,6 +64,8 @@ public sealed record StatusExpression
 /// <summary>Reads the terms of a <see cref="StatusExpression"/> into one bit per status.</summary>
 internal ref struct StatusTermReader(ReadOnlySpan<char> text)
 {
+    private const string Grammar = "write a code such as 200, a range such as 200-299 or a class such as 2xx";
+
     private readonly ReadOnlySpan<char> _text = text;
     private int _at;
 
@@ -72,7 +76,7 @@ internal ref struct StatusTermReader(ReadOnlySpan<char> text)
         var anyPositive = false;
         var firstNegative = 0;
         if (_text.IsWhiteSpace())
-            return Fail(0, "the expression is empty: write a code such as 200, a range such as 200-299 or a class such as 2xx", out error, out column);
+            return Fail(0, $"the expression is empty: {Grammar}", out error, out column);
         while (true)
         {
             SkipSpaces();
@@ -88,7 +92,7 @@ internal ref struct StatusTermReader(ReadOnlySpan<char> text)
             if (_at == _text.Length)
                 break;
             if (!Take(','))
-                return Fail(_at, $"'{_text[_at]}' does not belong here: separate terms with a comma, as in 200-299,304", out error, out column);
+                return Fail(_at, $"'{_text[_at]}' does not belong here: put a comma between terms", out error, out column);
         }
 
         if (!anyPositive)
@@ -107,7 +111,7 @@ internal ref struct StatusTermReader(ReadOnlySpan<char> text)
         var token = TakeLettersAndDigits();
         if (token.IsEmpty)
             return Fail(start, _at < _text.Length && _text[_at] is not (',' or '!')
-                ? $"'{_text[_at]}' starts no term: write a code such as 200, a range such as 200-299 or a class such as 2xx"
+                ? $"'{_text[_at]}' starts no term: {Grammar}"
                 : "a term is missing here: write a code, or remove the comma or '!'", out error, out column);
         if (token.Length == 3 && token[0] is >= '1' and <= '9' && token[1] is 'x' or 'X' && token[2] is 'x' or 'X')
         {

@@ -17,16 +17,19 @@ internal static class Timestamp
         "ddd, dd MMM yyyy HH:mm:ss 'GMT'", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy",
     ];
 
-    /// <summary>An HTTP date, ISO 8601 (UTC when it names no offset), or a Unix time in seconds or milliseconds; null for anything else.</summary>
+    /// <summary>
+    /// An HTTP date, ISO 8601 (UTC when it names no offset), or a Unix time in seconds or milliseconds; null for anything else.
+    /// </summary>
     public static DateTimeOffset? Read(string text)
     {
         text = text.Trim();
         if (text.Length is 0 or > 64)
             return null;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number))
+        var culture = CultureInfo.InvariantCulture;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, culture, out var number))
             return FromUnix(number);
         const DateTimeStyles styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite;
-        return DateTimeOffset.TryParseExact(WithoutNanoseconds(text), Formats, CultureInfo.InvariantCulture, styles, out var time) ? time : null;
+        return DateTimeOffset.TryParseExact(WithoutNanoseconds(text), Formats, culture, styles, out var time) ? time : null;
     }
 
     private static DateTimeOffset? FromUnix(double number)

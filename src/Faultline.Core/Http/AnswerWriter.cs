@@ -8,7 +8,10 @@ namespace Faultline.Core.Http;
 /// <param name="Kind">Server (serves or proxies), proxy (never the application itself) or cdn.</param>
 /// <param name="Edge">The content delivery network in front of it, when headers name one; empty for none.</param>
 /// <param name="Because">The evidence, such as <c>Server: nginx/1.22.1</c> or <c>HAProxy's 503 page</c>.</param>
-/// <param name="OwnPage">The body is that software's own error page, so it and not the application behind it wrote this answer.</param>
+/// <param name="OwnPage">
+/// That software itself wrote this answer, and not the application behind it: the body is its own error page, or a header or status says so
+/// that it sends with nothing else. When false the answer may only have passed through it.
+/// </param>
 public sealed record AnswerWriter(string Name, string Version, WriterKind Kind, string Edge, string Because, bool OwnPage)
 {
     public static AnswerWriter Unknown { get; } = new("", "", WriterKind.Unknown, "", "", OwnPage: false);

@@ -25,16 +25,17 @@ public static class AnswerWriters
         var found = WriterHeaders.Match(headers);
         if (page is { Whole: true } && pageWriter is not null && pageWriter != Software.Unnamed)
         {
-            var samePlace = found.Serving?.Software == pageWriter;
-            var because = samePlace ? Because(found.Serving!, found.ServingValue) : page.Status is { } code ? $"{page.Writer}'s {code} page" : $"{page.Writer}'s error page";
-            return Writer(pageWriter, samePlace ? Version(found.ServingValue) : "", found.Edge, because, ownPage: true);
+            var named = found.Serving?.Software == pageWriter ? found.Serving : null;
+            var because = named is not null ? Because(named, found.ServingValue)
+                : page.Status is { } code ? $"{page.Writer}'s {code} page" : $"{page.Writer}'s error page";
+            return Writer(pageWriter, named is null ? "" : Version(named, found.ServingValue), found.Edge, because, ownPage: true);
         }
 
         if (found.Serving is { } serving)
         {
             // On a good answer the line says the same, but no page of the software's own is being judged then.
             var own = serving.Meaning == HeaderMeaning.WroteItself && status >= 400;
-            return Writer(serving.Software, Version(found.ServingValue), found.Edge, Because(serving, found.ServingValue), own);
+            return Writer(serving.Software, Version(serving, found.ServingValue), found.Edge, Because(serving, found.ServingValue), own);
         }
 
         if (found.Edge is { } edge)
@@ -45,7 +46,7 @@ public static class AnswerWriters
         }
 
         return found.Proxy is { } proxy
-            ? Writer(proxy.Software, Version(found.ProxyValue), edge: null, Because(proxy, found.ProxyValue), ownPage: false)
+            ? Writer(proxy.Software, Version(proxy, found.ProxyValue), edge: null, Because(proxy, found.ProxyValue), ownPage: false)
             : AnswerWriter.Unknown;
     }
 
@@ -60,10 +61,10 @@ public static class AnswerWriters
     }
 
     // nginx/1.22.1, Apache/2.4.71 (Debian), 1.1 varnish (Varnish/7.1): digits and dots behind the first slash.
-    private static string Version(ReadOnlySpan<byte> value)
+    private static string Version(WriterHeader row, ReadOnlySpan<byte> value)
     {
         var from = value.IndexOf((byte)'/') + 1;
-        if (from == 0)
+        if (from == 0 || !row.TellsVersion)
             return "";
         var version = value[from..];
         var length = 0;

@@ -20,8 +20,8 @@ public static class BotChallenges
         ("DDoS-Guard", [.. "<title>DDoS-Guard</title>"u8], [.. "ddos-guard"u8]),
     ];
 
-    // What vendors document for clients: cf-mitigated (Cloudflare, "Detect a challenge page response"), x-amzn-waf-action (AWS WAF, "CAPTCHA
-    // and challenge"), x-vercel-mitigated (Vercel, "response headers").
+    // What vendors document for clients: cf-mitigated (Cloudflare, "Detect a challenge page response"), x-amzn-waf-action (AWS WAF,
+    // "CAPTCHA and challenge"), x-vercel-mitigated (Vercel, "response headers").
     private static readonly (string Name, string Header, string Value)[] Headers =
     [
         ("Cloudflare challenge", "cf-mitigated", "challenge"),

@@ -26,10 +26,8 @@ public static class LoginForm
 
     private static bool AsksForPassword(ReadOnlySpan<byte> tag)
     {
-        // A tag that is never closed would else be searched again and again.
-        const int longestTag = 2048;
-        tag = tag[..Math.Min(tag.Length, longestTag)];
-        if (tag.IndexOf((byte)'>') is var end and >= 0)
+        // The next tag ends one that is never closed: nothing is searched twice.
+        if (tag.IndexOfAny((byte)'<', (byte)'>') is var end and >= 0)
             tag = tag[..end];
         for (var i = 0; i < tag.Length; i++)
         {
@@ -47,7 +45,9 @@ public static class LoginForm
     }
 
     private static bool StartsWithName(ReadOnlySpan<byte> text, string name) =>
-        StartsWith(text, name) && (text.Length == name.Length || !(char.IsAsciiLetterOrDigit((char)text[name.Length]) || text[name.Length] == '-'));
+        StartsWith(text, name) && (text.Length == name.Length || !IsNameByte(text[name.Length]));
+
+    private static bool IsNameByte(byte c) => char.IsAsciiLetterOrDigit((char)c) || c == '-';
 
     private static bool StartsWith(ReadOnlySpan<byte> text, string start) =>
         text.Length >= start.Length && Ascii.EqualsIgnoreCase(text[..start.Length], start);

@@ -14,14 +14,17 @@ internal enum HeaderMeaning
 }
 
 /// <summary>One way to recognise a product by a header line.</summary>
+/// <param name="Header">The line's name.</param>
 /// <param name="Value">The value starts with this, whatever the case; empty for any value.</param>
 /// <param name="Within">The text may also stand further inside the value.</param>
-internal sealed record WriterHeader(string Header, string Value, Software Software, HeaderMeaning Meaning, bool Within = false)
+/// <param name="TellsVersion">The number behind a slash is the product's version. Coyote is Tomcat's connector and counts HTTP's.</param>
+internal sealed record WriterHeader(
+    string Header, string Value, Software Software, HeaderMeaning Meaning, bool Within = false, bool TellsVersion = true)
 {
-    public bool Matches(HeaderBlock.Line line) =>
-        Ascii.EqualsIgnoreCase(line.Name, Header) && (Within ? ContainsValue(line.Value) : StartsWithValue(line.Value));
+    public bool Matches(ReadOnlySpan<byte> value) => Within ? ContainsValue(value) : StartsWithValue(value);
 
-    private bool StartsWithValue(ReadOnlySpan<byte> value) => value.Length >= Value.Length && Ascii.EqualsIgnoreCase(value[..Value.Length], Value);
+    private bool StartsWithValue(ReadOnlySpan<byte> value) =>
+        value.Length >= Value.Length && Ascii.EqualsIgnoreCase(value[..Value.Length], Value);
 
     private bool ContainsValue(ReadOnlySpan<byte> value)
     {
@@ -32,7 +35,7 @@ internal sealed record WriterHeader(string Header, string Value, Software Softwa
     }
 }
 
-/// <summary>The header lines that products are recognised by, one row each. Of rows with equal meaning the first that matches speaks.</summary>
+/// <summary>The header lines that products are recognised by, one row each. Of the rows for a header the first that matches speaks.</summary>
 internal static class WriterHeaders
 {
     public static readonly WriterHeader[] All =
@@ -49,7 +52,7 @@ internal static class WriterHeaders
 
         new("Server", "nginx", Software.Nginx, HeaderMeaning.Served),
         new("Server", "openresty", Software.OpenResty, HeaderMeaning.Served),
-        new("Server", "Apache-Coyote", Software.Tomcat, HeaderMeaning.Served),
+        new("Server", "Apache-Coyote", Software.Tomcat, HeaderMeaning.Served, TellsVersion: false),
         new("Server", "Apache Tomcat", Software.Tomcat, HeaderMeaning.Served),
         new("Server", "Apache", Software.Apache, HeaderMeaning.Served),
         new("Server", "Microsoft-IIS", Software.Iis, HeaderMeaning.Served),
@@ -84,8 +87,14 @@ internal static class WriterHeaders
         new("Via", "1.1 Caddy", Software.Caddy, HeaderMeaning.PassedThrough, Within: true),
     ];
 
-    // Most lines of an answer have names that no row has: one bit for each length of a name rejects nearly all of them.
-    private static readonly ulong NameLengths = All.Aggregate(0UL, (bits, row) => bits | 1UL << row.Header.Length);
+    // Every answer is asked, and most of its lines have names that no row has: their length alone rejects nearly all of them.
+    private static readonly (string Header, WriterHeader[] Rows)[][] ByLength =
+    [
+        .. Enumerable.Range(0, All.Max(row => row.Header.Length) + 1).Select(length => All
+            .Where(row => row.Header.Length == length)
+            .GroupBy(row => row.Header, StringComparer.OrdinalIgnoreCase)
+            .Select(group => (group.Key, group.ToArray())).ToArray()),
+    ];
 
     /// <summary>The first row that speaks for each meaning, with the value it was found in.</summary>
     public static WriterMatches Match(HeaderBlock headers)
@@ -93,18 +102,25 @@ internal static class WriterHeaders
         var matches = default(WriterMatches);
         foreach (var line in headers.Lines)
         {
-            if (line.Name.Length > 63 || (NameLengths >> line.Name.Length & 1) == 0)
+            if (line.Name.Length >= ByLength.Length)
                 continue;
-            foreach (var row in All)
-            {
-                if (!row.Matches(line))
-                    continue;
-                matches.Add(row, line.Value);
-                break;
-            }
+            foreach (var (header, rows) in ByLength[line.Name.Length])
+                if (Ascii.EqualsIgnoreCase(line.Name, header))
+                    AddFirst(rows, line.Value, ref matches);
         }
 
         return matches;
+    }
+
+    private static void AddFirst(WriterHeader[] rows, ReadOnlySpan<byte> value, ref WriterMatches matches)
+    {
+        foreach (var row in rows)
+        {
+            if (!row.Matches(value))
+                continue;
+            matches.Add(row, value);
+            return;
+        }
     }
 }
 
