@@ -19,15 +19,18 @@ internal static class CloudflareTree
         (526, "showed a certificate that it does not accept"),
     ];
 
-    private static readonly (int Code, string Means, Fault Fault)[] SubCodes =
+    private const string CorrectRecord = "Correct the origin's record in Cloudflare's DNS";
+    private const string ReadWorker = "Read the worker's log, and compare with its last deploy";
+
+    private static readonly (int Code, string Means, Fault Fault, string First)[] SubCodes =
     [
-        (1000, "its DNS record leads to an address that Cloudflare forbids", Fault.Dns),
-        (1001, "its DNS record can't be resolved by Cloudflare", Fault.Dns),
-        (1002, "its DNS record leads to an address that is restricted", Fault.Dns),
-        (1016, "Cloudflare can't resolve the origin's name", Fault.Dns),
-        (1033, "the tunnel to the origin is not connected", Fault.Gateway),
-        (1101, "a worker at the edge threw an error", Fault.Cdn),
-        (1102, "a worker at the edge exceeded its limits", Fault.Cdn),
+        (1000, "its DNS record leads to an address that Cloudflare forbids", Fault.Dns, CorrectRecord),
+        (1001, "its DNS record can't be resolved by Cloudflare", Fault.Dns, CorrectRecord),
+        (1002, "its DNS record leads to an address that is restricted", Fault.Dns, CorrectRecord),
+        (1016, "Cloudflare can't resolve the origin's name", Fault.Dns, "Check that the name in the origin's record exists and resolves"),
+        (1033, "the tunnel to the origin is not connected", Fault.Gateway, "Check that the tunnel's connector (cloudflared) is running"),
+        (1101, "a worker at the edge threw an error", Fault.Cdn, ReadWorker),
+        (1102, "a worker at the edge exceeded its limits", Fault.Cdn, ReadWorker),
     ];
 
     private static readonly Node Met = new(
@@ -54,7 +57,7 @@ internal static class CloudflareTree
         [
             .. SubCodes.Select(known => new Branch(
                 Ask.BodySays(known.Code), $"{known.Code}: {known.Means}", new("code in the body", $"{known.Code}"), new Leaf(
-                    $"5xx/530/{known.Code}", $"{{status}}{{from}} with code {known.Code}: {known.Means}").Blames(known.Fault))),
+                    $"5xx/530/{known.Code}", $"{{status}}{{from}} with code {known.Code}: {known.Means}", known.First).Blames(known.Fault))),
             new(TreePart.Otherwise, "None that says more", new Leaf(
                 "5xx/530/other",
                 "{status}{from}: the edge could not get to the origin; its page does not say why").Unsure().Blames(Fault.Gateway)),

@@ -67,9 +67,9 @@ internal static class ContentTree
         new(Ask.Reason(Reasons.BodyPatternMissing), "Nothing matches a pattern", new("no match for", "{wanted}"), new Leaf(
             "content/pattern-missing", "{status}, but nothing in the page matches {wanted}")),
         new(Ask.Reason(Reasons.JsonMismatch), "A value in its JSON", new("{wanted}", "{found}"), new Leaf(
-            "content/json", "{status}, but its JSON is not as expected at {wanted}{,found}")),
+            "content/json", "{status}, but its JSON fails {wanted}{,found}")),
         new(Ask.Reason(Reasons.HeaderMismatch), "A header", new("{wanted}", "{found}"), new Leaf(
-            "content/header", "{status}, but its header {wanted} is not as expected{,found}")),
+            "content/header", "{status}, but its header fails {wanted}{,found}")),
         new(Ask.Reason(Reasons.StaleContent), "It is old", new("timestamp", "{found}"), new Leaf(
             "content/stale", "{status}, but its content is older than {wanted}, or does not say its age{,found}")),
         new(Ask.Reason(Reasons.TooSlow), "It came too slowly", new("limit", "{wanted}"), Slow),

@@ -31,7 +31,8 @@ public static class FaultLineText
     /// <summary>State, fault and why: <c>down, fault behind nginx: 502</c>. One line, and harmless to print.</summary>
     public static string Words(FaultLine line, Verdict verdict)
     {
-        var why = verdict.Reason.StartsWith("http-", StringComparison.Ordinal) ? verdict.Reason["http-".Length..] : verdict.Summary;
+        // An error's number says it all; that a 200 is wrong needs words.
+        var why = verdict.Reason is ['h', 't', 't', 'p', '-', '4' or '5', ..] ? verdict.Reason["http-".Length..] : verdict.Summary;
         var whose = verdict.Fault switch
         {
             Fault.None or Fault.Probe => "",

@@ -24,8 +24,12 @@ internal static class Remarks
 
     public static IReadOnlyList<Evidence> Append(List<Evidence> evidence, Facts facts)
     {
-        if (facts.Header("Server") is { Length: > 0 } server)
-            evidence.Add(new("server", Spoken.Outside(server, 60)));
+        if (facts.Header("Server") is { Length: > 0 } line && Spoken.Outside(line, 60) is var server)
+        {
+            evidence.RemoveAll(item => item.Value == $"Server: {server}");
+            evidence.Add(new("server", server));
+        }
+
         if (facts.Writer.Edge.Length > 0)
             evidence.Add(new("edge", Spoken.Outside(facts.Writer.Edge, 40)));
         foreach (var name in RequestIds)

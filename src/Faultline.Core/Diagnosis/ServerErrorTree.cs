@@ -45,9 +45,9 @@ internal static class ServerErrorTree
     public static Node Root { get; } = new(
         "5xx",
         "Which failure does it tell of?",
-        new(Ask.Status(502), "A proxy got no good answer", new("server", "{because}"), GatewayTree.Bad),
-        new(Ask.Status(504), "A proxy got no answer in time", new("server", "{because}"), GatewayTree.TooLate),
-        new(Ask.Status(503), "The service is not available for now", new("server", "{because}"), UnavailableTree.Root),
+        new(Ask.Status(502), "A proxy got no good answer", GatewayTree.Bad),
+        new(Ask.Status(504), "A proxy got no answer in time", GatewayTree.TooLate),
+        new(Ask.Status(503), "The service is not available for now", UnavailableTree.Root),
         new(Ask.Status(500), "An error inside the server", Application),
         new(Ask.StatusIn(520, 527), "An edge could not get a good answer from the origin", CloudflareTree.Origin),
         new(Ask.Status(530), "An edge could not get to the origin; its page says why", CloudflareTree.SubCode),

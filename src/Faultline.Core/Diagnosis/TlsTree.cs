@@ -37,10 +37,10 @@ internal static class TlsTree
         "tls",
         "What was wrong with it?",
         new(Ask.Reason(Reasons.TlsExpired), "The certificate has expired", new("valid", "{validity}"), new Leaf(
-            "tls/expired", "certificate expired {expired}")),
+            "tls/expired", "certificate expired{expired}")),
         new(Ask.Reason(Reasons.TlsNotYetValid), "The certificate is not valid yet", new("valid", "{validity}"), new Leaf(
             "tls/not-yet-valid",
-            "certificate is not valid yet: its time begins {validIn}",
+            "certificate is not valid yet{validIn}",
             "Check the clocks: the issuer's, the server's, and this probe's",
             "Install the certificate that was valid until now")),
         new(Ask.Reason(Reasons.TlsWrongHost), "The certificate is for another name", new("names", "{certificateNames}"), new Leaf(

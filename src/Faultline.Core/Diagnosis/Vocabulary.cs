@@ -47,8 +47,8 @@ internal static class Vocabulary
             string.Join(", ", facts.Seen.Canaries.Take(4).Select(canary => $"{canary.Name} {(canary.Answered ? "answers" : "is silent")}")), 160),
 
         // The certificate
-        ["expired"] = facts => facts.Seen.At - facts.Certificate?.NotAfter is { Ticks: >= 0 } since ? Spoken.Ago(since) : "already",
-        ["validIn"] = facts => facts.Certificate?.NotBefore - facts.Seen.At is { Ticks: > 0 } until ? "in " + Spoken.Rough(until) : "later",
+        ["expired"] = facts => facts.Seen.At - facts.Certificate?.NotAfter is { Ticks: >= 0 } since ? " " + Spoken.Ago(since) : "",
+        ["validIn"] = facts => facts.Certificate?.NotBefore - facts.Seen.At is { Ticks: > 0 } until ? ": its time begins in " + Spoken.Rough(until) : "",
         ["certificateNames"] = facts => facts.Certificate is { Names.Count: > 0 } c
             ? Spoken.Outside(string.Join(", ", c.Names.Take(3)), 80) + (c.Names.Count > 3 ? " and others" : "")
             : "another name",

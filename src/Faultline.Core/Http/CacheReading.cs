@@ -166,11 +166,8 @@ internal sealed class CacheReading
         first.Length > 0 ? first : second.Length > 0 ? second : third;
 
     /// <summary>The name that a cache gives itself, a token or a quoted string, without what could harm a terminal.</summary>
-    private static string Name(string text)
-    {
-        var shown = string.Concat(text.Where(static c => c is > ' ' and < '\u007f' and not ('"' or '\\')).Take(LongestName));
-        return KnownIn(shown) is { Length: > 0 } known ? known : shown.ToLowerInvariant();
-    }
+    private static string Name(string text) =>
+        string.Concat(text.Where(static c => c is >= ' ' and < '\u007f' and not ('"' or '\\')).Take(LongestName)).ToLowerInvariant();
 
     /// <summary>Trimmed parts; a separator within a quoted string (RFC 9651 §3.3.3) separates nothing.</summary>
     private static List<string> SplitOutsideQuotes(string text, char separator)

@@ -51,7 +51,7 @@ public static partial class Judge
             };
         }
 
-        if (seen.FailedAddresses.Any(failed => IsFailing(failed, seen)))
+        if (seen.FailedAddresses.Count > 0 && HasFailingAddress(seen))
             return Finding.Of(Reasons.AddressFailing, Stage.Connection);
         foreach (var answer in Answers(spec, seen))
         {
@@ -63,6 +63,9 @@ public static partial class Judge
 
         return null;
     }
+
+    // On its own, since what a lambda captures is allocated on entry, also for the many checks without a failed address.
+    private static bool HasFailingAddress(Observation seen) => seen.FailedAddresses.Any(failed => IsFailing(failed, seen));
 
     /// <summary>
     /// V14: whether an address is to blame, rather than this probe. Without a route for IPv6 as a whole nothing is known about its

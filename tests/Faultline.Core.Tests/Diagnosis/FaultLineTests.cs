@@ -54,6 +54,7 @@ public sealed class FaultLineTests
 
     [Theory]
     [InlineData("up", "up: answered as expected")]
+    [InlineData("odd", "down, server at fault: 777, a status that HTTP does not know")]
     [InlineData("522", "down, fault behind the edge: 522")]
     [InlineData("dead address", "degraded, network at fault: answered, but not from every address: 203.0.113.8 did not connect")]
     public void Words_say_state_fault_and_why(string name, string expected) =>
@@ -73,6 +74,7 @@ public sealed class FaultLineTests
         "up" => Answered(200),
         "up behind nginx" => Answered(200, Nginx),
         "plain address" => Answered(500) with { Url = CheckUrl.Parse("http://203.0.113.7/", out _)!, Lookup = null },
+        "odd" => Answered(777),
         "500" => Answered(500),
         "refused" => Failed(FailureKind.ConnectionRefused),
         "no such name" => Failed(FailureKind.NameNotFound),

@@ -84,7 +84,7 @@ public sealed class JudgeServerErrorTests
         var verdict = Judged(Answered(503, Nginx, "Retry-After: 7200\r\n"));
         Assert.Equal(TimeSpan.FromHours(2), verdict.RetryAfter);
         Assert.Equal((State.Down, Urgency.High), (verdict.State, verdict.Urgency));
-        Assert.Contains("it will be back in 2 hours", verdict.Summary, StringComparison.Ordinal);
+        Assert.Contains("back in 2 hours by its own word", verdict.Summary, StringComparison.Ordinal);
         Assert.Contains(verdict.Steps, step => step is { Node: "5xx/503", Answer: "Yes: in 2 hours" });
     }
 

@@ -106,6 +106,17 @@ public sealed class JudgeTableTests
         Assert.True(ReferenceEquals(Judged(Answered(200)), Judged(Answered(204))));
 
     [Fact]
+    public void A_check_that_passed_and_leaves_nothing_to_say_allocates_nothing()
+    {
+        var seen = Answered(200);
+        Judged(seen);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+            Judged(seen);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void The_first_hop_that_fails_names_the_reason_and_the_rest_is_evidence()
     {
         Assertion[] both = [Text, TooSlow];
