@@ -16,7 +16,7 @@ public enum AddressReach
     Metadata,
 }
 
-/// <summary>The class of an address: IANA's special-purpose registries (RFC 6890), and what clouds document of their metadata services.</summary>
+/// <summary>The class of an address: IANA's special-purpose registries (RFC 6890), and the metadata services of clouds.</summary>
 /// <param name="Name">For a sentence: "192.0.2.1 is a documentation address".</param>
 public sealed record AddressClass(string Name, AddressReach Reach)
 {

@@ -5,7 +5,7 @@ namespace Faultline.Probing.Connections;
 
 /// <summary>Judges an address before a socket is opened to it (S2). A value made per hop.</summary>
 /// <param name="Policy">The spec's.</param>
-/// <param name="NamedByOperator">This hop is the URL (or proxy, token endpoint, connect-to) that the operator wrote, not a redirect.</param>
+/// <param name="NamedByOperator">This hop is the URL (proxy, token endpoint, connect-to) that the operator wrote, no redirect.</param>
 /// <param name="FromPublic">The redirect that led here came from a public address: one whose <see cref="AddressClass"/> is public.</param>
 public readonly record struct AddressGuard(NetworkPolicy Policy, bool NamedByOperator, bool FromPublic)
 {
@@ -18,7 +18,8 @@ public readonly record struct AddressGuard(NetworkPolicy Policy, bool NamedByOpe
             return null;
         // Somebody else's object is never the operator's word, however its URL was written.
         var written = NamedByOperator && Policy.OperatorNamedTarget;
-        if (known.Reach == AddressReach.Metadata ? written && literal : written || (!NamedByOperator && Policy.OperatorNamedTarget && !FromPublic))
+        var staysInside = Policy.OperatorNamedTarget && !NamedByOperator && !FromPublic;
+        if (known.Reach == AddressReach.Metadata ? written && literal : written || staysInside)
             return null;
         return $"{address} is {known.Name}: {Why(known, written)}; if it is meant, add network: {{ allow: [{Cidr(address)}] }}";
     }

@@ -11,7 +11,8 @@ namespace Faultline.Probing.Connections;
 public sealed record CanaryHost(string Host, int Port);
 
 /// <summary>
-/// Asks whether the probe's own network is alive (V11): name servers, default gateways, and hosts that the caller names; nobody else. Thread-safe.
+/// Asks whether the probe's own network is alive (V11): name servers, default gateways, and hosts that the caller names; nobody
+/// else. Thread-safe.
 /// </summary>
 /// <remarks>
 /// A refusal proves life as well as a welcome does: somebody sent it. Silence proves nothing, so a gateway that drops what is not for it
@@ -66,7 +67,7 @@ public sealed class Canaries
         return await Task.WhenAll(answers).ConfigureAwait(false);
     }
 
-    /// <summary>From afar any answer will do, REFUSED as well. From this machine it must be knowledge: SERVFAIL comes without a network.</summary>
+    /// <summary>From afar any answer will do, REFUSED as well; from this machine only knowledge, since SERVFAIL needs no network.</summary>
     internal static bool ProvesNetwork(Message? answer, bool isLocal) =>
         answer is not null && (!isLocal || answer.Code is Codes.NoError or Codes.NoSuchName);
 

@@ -5,11 +5,11 @@ using Faultline.Core.Checks;
 
 namespace Faultline.Probing.Connections;
 
-/// <summary>Opens a TCP connection to one of several addresses, guarded, falling back from one to the next (V14, S2). Thread-safe.</summary>
+/// <summary>Opens a TCP connection to one of several addresses, guarded, one after the other (V14, S2). Thread-safe.</summary>
 /// <param name="routes">Told apart by it: an address that is unreachable, and a probe without IPv6.</param>
 public sealed class Connector(TimeProvider time, LocalRoutes routes)
 {
-    /// <summary>A silent address is left for the next one after at most so long: two repetitions of the SYN, sent after 1 and 3 s, fit in.</summary>
+    /// <summary>A silent address is left for the next after at most so long: two repetitions of the SYN, after 1 and 3 s, fit in.</summary>
     private static readonly TimeSpan LongestShare = TimeSpan.FromSeconds(4);
 
     /// <summary>Less would call a far or busy host silent.</summary>
@@ -28,9 +28,9 @@ public sealed class Connector(TimeProvider time, LocalRoutes routes)
         ConnectAsync(addresses, port, guard, literal: false, UsualBudget, cancel);
 
     /// <summary>
-    /// Never throws for what the network does. The caller disposes the socket, which sends without delay (TCP_NODELAY). One after the other is
-    /// tried; a silent one gets its fair share of the budget, at least 1 s and at most 4 s, the last one all that is left. When none works
-    /// the failure is that of the most telling attempt: what the probe lacked, then what a host answered, then silence.
+    /// Never throws for what the network does. The caller disposes the socket, which sends without delay (TCP_NODELAY). One after the
+    /// other is tried; a silent one gets its fair share of the budget, at least 1 s and at most 4 s, the last one all that is left. When
+    /// none works the failure is that of the most telling attempt: what the probe lacked, then what a host answered, then silence.
     /// </summary>
     /// <param name="addresses">In the order to try.</param>
     /// <param name="guard">Says of each address whether it may be opened.</param>

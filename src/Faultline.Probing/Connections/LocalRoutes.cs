@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Faultline.Probing.Connections;
 
-/// <summary>Whether this machine can reach the IPv6 internet at all, as its own routes tell. Looked at once a minute. Thread-safe.</summary>
+/// <summary>Whether this machine's own routes lead to the IPv6 internet. Looked at once a minute. Thread-safe.</summary>
 public sealed class LocalRoutes(TimeProvider time)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(1);
@@ -34,7 +34,7 @@ public sealed class LocalRoutes(TimeProvider time)
         }
     }
 
-    /// <summary>The address that packets to <paramref name="target"/> would leave from; null without a route. Connecting UDP sends nothing.</summary>
+    /// <summary>Where packets to <paramref name="target"/> would leave from; null without a route. Connecting UDP sends nothing.</summary>
     private static IPAddress? FindSource(IPEndPoint target)
     {
         try

@@ -4,7 +4,7 @@ using System.Net;
 
 namespace Faultline.Probing.Connections;
 
-/// <summary>Default gateways, from what Linux shows in <c>/proc/net/route</c> and <c>/proc/net/ipv6_route</c>. Total over any text.</summary>
+/// <summary>Default gateways, from Linux' <c>/proc/net/route</c> and <c>/proc/net/ipv6_route</c>. Total over any text.</summary>
 internal static class RouteTable
 {
     private const int Up = 0x1;
@@ -26,7 +26,7 @@ internal static class RouteTable
         return gateways;
     }
 
-    /// <summary>Columns: destination, its prefix length, source, its prefix length, next hop, metric, references, use, flags, interface.</summary>
+    /// <summary>Columns: destination, its length, source, its length, next hop, metric, references, use, flags, interface.</summary>
     /// <param name="index">Finds an interface's number, which a link-local gateway needs.</param>
     public static IReadOnlyList<IPAddress> ReadIPv6(string table, Func<string, long> index)
     {

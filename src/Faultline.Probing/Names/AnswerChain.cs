@@ -18,7 +18,7 @@ internal static class AnswerChain
     /// <summary>What <paramref name="message"/> says of <paramref name="asked"/>.</summary>
     /// <param name="aliases">Aliases followed so far; grows by those followed here.</param>
     /// <param name="server">Who answered, for the detail.</param>
-    /// <param name="next">The name at the chain's end when the answer stops there without saying more: it is to be asked for. Else null.</param>
+    /// <param name="next">The chain's end, when the answer stops there without saying more: to be asked for. Else null.</param>
     public static FamilyAnswer? Follow(Message message, Question asked, string server, ref int aliases, out string? next)
     {
         next = null;

@@ -22,7 +22,7 @@ internal sealed record HostRecord(FamilyAnswer V4, FamilyAnswer V6, string Sourc
     public static HostRecord Local(IReadOnlyList<IPAddress> addresses, string source, long now) =>
         new(Part(addresses, RecordType.A, source), Part(addresses, RecordType.Aaaa, source), source, now);
 
-    /// <summary>How long a check with this choice may be told the same. Zero: not at all, because nobody knows whether it still holds.</summary>
+    /// <summary>How long a check with this choice may be told the same; zero for what nobody knows to hold still.</summary>
     public TimeSpan ReusableFor(AddressChoice choice)
     {
         var (v4, v6) = (IsFact(V4) ? V4.Ttl : TimeSpan.Zero, IsFact(V6) ? V6.Ttl : TimeSpan.Zero);
@@ -49,7 +49,8 @@ internal sealed record HostRecord(FamilyAnswer V4, FamilyAnswer V6, string Sourc
         };
         if (missing is not null)
             return new NameAnswer(Lookup: null, Fail(missing, name));
-        return new NameAnswer(new NameLookup(name, addresses, Source, age) { Partial = choice == AddressChoice.Any ? Trouble() : null }, null);
+        var partial = choice == AddressChoice.Any ? Trouble() : null;
+        return new NameAnswer(new NameLookup(name, addresses, Source, age) { Partial = partial }, Failure: null);
     }
 
     /// <summary>Null when the family is there; else the reason, which tells that the other family is there.</summary>
@@ -88,7 +89,8 @@ internal sealed record HostRecord(FamilyAnswer V4, FamilyAnswer V6, string Sourc
             : FamilyAnswer.None(FamilyState.NoAddress, $"no {Families.Name(type)} address, says the {source}");
     }
 
-    private static bool IsFact(FamilyAnswer answer) => answer.State is FamilyState.Addresses or FamilyState.NotFound or FamilyState.NoAddress;
+    private static bool IsFact(FamilyAnswer answer) =>
+        answer.State is FamilyState.Addresses or FamilyState.NotFound or FamilyState.NoAddress;
 
     private static TimeSpan Alone(FamilyAnswer there, FamilyAnswer missing) => IsFact(missing) ? there.Ttl : Smaller(there.Ttl, PartialFor);
 

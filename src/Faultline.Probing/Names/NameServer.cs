@@ -13,7 +13,7 @@ namespace Faultline.Probing.Names;
 internal readonly record struct Reply(Message? Answer, FamilyState State, string Detail);
 
 /// <summary>One name server, asked over UDP, and over TCP where UDP is too small (RFC 7766).</summary>
-/// <param name="random">Chooses query ids; the source port is the kernel's choice. Together they keep strangers from answering (RFC 5452).</param>
+/// <param name="random">Chooses query ids. With the kernel's choice of port they keep strangers from answering (RFC 5452).</param>
 internal sealed class NameServer(IPEndPoint address, TimeProvider time, Func<ushort> random)
 {
     /// <summary>How many datagrams that answer nothing are endured in one try.</summary>
@@ -146,7 +146,11 @@ internal sealed class NameServer(IPEndPoint address, TimeProvider time, Func<ush
                 return Failed($"TCP closed without an answer by {Name}");
             var answer = buffer.AsMemory(0, BinaryPrimitives.ReadUInt16BigEndian(buffer));
             if (!await FillAsync(socket, answer, cancel).ConfigureAwait(false))
-                return Failed(string.Create(CultureInfo.InvariantCulture, $"TCP closed within an answer of {answer.Length} bytes by {Name}"));
+            {
+                return Failed(string.Create(
+                    CultureInfo.InvariantCulture, $"TCP closed within an answer of {answer.Length} bytes by {Name}"));
+            }
+
             var message = Message.Read(answer.Span);
             return message is not null && message.Id == pending.Id && message.Question == pending.Question && !message.Truncated
                 ? new Reply(message, FamilyState.Addresses, "")

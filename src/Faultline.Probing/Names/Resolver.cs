@@ -4,7 +4,8 @@ using Faultline.Core.Checks;
 namespace Faultline.Probing.Names;
 
 /// <summary>
-/// Our own stub resolver (V14): hosts file, resolv.conf, UDP and TCP. The system's resolver hides why a name failed. Thread-safe; one per process.
+/// Our own stub resolver (V14): hosts file, resolv.conf, UDP and TCP. The system's resolver hides why a name failed.
+/// Thread-safe; one per process.
 /// </summary>
 public sealed class Resolver
 {
@@ -63,8 +64,8 @@ public sealed class Resolver
         }
         catch (OperationCanceledException)
         {
-            var sofar = flight.Progress;
-            return new NameAnswer(null, new Failure(FailureKind.NameTimeout, sofar.Length > 0 ? sofar : $"no answer from {flight.Asking} in time"));
+            var detail = flight.Progress.Length > 0 ? flight.Progress : $"no answer from {flight.Asking} in time";
+            return new NameAnswer(null, new Failure(FailureKind.NameTimeout, detail));
         }
     }
 
@@ -77,7 +78,9 @@ public sealed class Resolver
         var name = host.EndsWith('.') ? host[..^1] : host;
         if (settings.Hosts.TryGetValue(name, out var addresses))
             return HostRecord.Local(addresses, "hosts file", _time.GetTimestamp());
-        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        var isLoopback = name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+        return isLoopback
             ? HostRecord.Local(Loopback, "loopback rule of RFC 6761", _time.GetTimestamp())
             : null;
     }

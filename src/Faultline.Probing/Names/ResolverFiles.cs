@@ -7,9 +7,12 @@ namespace Faultline.Probing.Names;
 /// </summary>
 /// <param name="resolvConf">Missing means the defaults.</param>
 /// <param name="hosts">Missing means no names.</param>
-/// <param name="upstream">systemd-resolved keeps the servers behind 127.0.0.53 there (systemd-resolved.service(8)); missing means none.</param>
+/// <param name="upstream">Where systemd-resolved(8) keeps the servers behind its 127.0.0.53; missing means none.</param>
 public sealed class ResolverFiles(
-    TimeProvider time, string resolvConf = "/etc/resolv.conf", string hosts = "/etc/hosts", string upstream = "/run/systemd/resolve/resolv.conf")
+    TimeProvider time,
+    string resolvConf = "/etc/resolv.conf",
+    string hosts = "/etc/hosts",
+    string upstream = "/run/systemd/resolve/resolv.conf")
 {
     /// <summary>Characters read of resolv.conf, and of hosts, where lists of blocked sites have some hundred thousand lines.</summary>
     private const int MaxResolvConf = 64 * 1024;

@@ -42,7 +42,9 @@ internal sealed class BindServer : IAsyncDisposable
             """,
             cancel);
         await File.WriteAllTextAsync(
-            Path.Combine(folder, "test.zone"), $"$TTL 300\n@ SOA ns hostmaster 1 3600 600 86400 4\n@ NS ns\nns A 127.0.0.1\n{zone}\n", cancel);
+            Path.Combine(folder, "test.zone"),
+            $"$TTL 300\n@ SOA ns hostmaster 1 3600 600 86400 4\n@ NS ns\nns A 127.0.0.1\n{zone}\n",
+            cancel);
         var endPoint = new IPEndPoint(IPAddress.Loopback, port);
         var process = await ServerProcess.StartAsync(
             "bind9", "named", folder, endPoint, ["-f", "-n", "1", "-c", Path.Combine(folder, "named.conf")], cancel);

@@ -68,7 +68,8 @@ public sealed class RealNameServerTests
         var folder = ServerProcess.NewFolder();
         var endPoint = new IPEndPoint(IPAddress.Loopback, ServerProcess.FreePort());
         await using var dnsmasq = await StartDnsmasqAsync(
-            folder, endPoint, "--local=/test/", "--host-record=www.test,192.0.2.1,2001:db8::1", "--cname=alias.test,www.test", "--local-ttl=30");
+            folder, endPoint,
+            "--local=/test/", "--host-record=www.test,192.0.2.1,2001:db8::1", "--cname=alias.test,www.test", "--local-ttl=30");
         var resolver = Resolver(endPoint);
         Assert.Equal(2, (await LookUpAsync(resolver, "www.test")).Lookup!.Addresses.Count);
         Assert.Equal(2, (await LookUpAsync(resolver, "alias.test")).Lookup!.Addresses.Count);
@@ -100,9 +101,9 @@ public sealed class RealNameServerTests
         listener.Listen();
         var lookup = (await LookUpAsync(Resolver(bind.EndPoint), "www.test")).Lookup!;
         IPAddress[] deadFirst = [.. lookup.Addresses.OrderBy(address => address.ToString(), StringComparer.Ordinal)];
+        var guard = new AddressGuard(NetworkPolicy.FromOperator, NamedByOperator: true, FromPublic: false);
         var result = await new Connector(TimeProvider.System).ConnectAsync(
-            deadFirst, ((IPEndPoint)listener.LocalEndPoint!).Port, new AddressGuard(NetworkPolicy.FromOperator, NamedByOperator: true, FromPublic: false),
-            TestContext.Current.CancellationToken);
+            deadFirst, ((IPEndPoint)listener.LocalEndPoint!).Port, guard, TestContext.Current.CancellationToken);
         using var socket = result.Socket!;
         Assert.Equal("127.0.0.2", Assert.Single(result.Failed).Address.Address.ToString());
         Assert.Equal("127.0.0.3", result.Address!.Address.ToString());
@@ -114,20 +115,23 @@ public sealed class RealNameServerTests
     {
         var folder = ServerProcess.NewFolder();
         var (endPoint, dead) = (new IPEndPoint(IPAddress.Loopback, ServerProcess.FreePort()), ServerProcess.FreePort());
-        await using var dnsmasq = await StartDnsmasqAsync(folder, endPoint, string.Create(CultureInfo.InvariantCulture, $"--server=127.0.0.1#{dead}"));
+        await using var dnsmasq = await StartDnsmasqAsync(
+            folder, endPoint, string.Create(CultureInfo.InvariantCulture, $"--server=127.0.0.1#{dead}"));
         var settings = new ResolverSettings { NameServers = [endPoint] };
         var answers = await new Canaries(TimeProvider.System, new Random(1), new Resolver(_time, new Random(1), settings), () => [])
             .AskAsync(settings, [], TestContext.Current.CancellationToken);
         Assert.Equal([new CanaryAnswer($"resolver {endPoint}", Answered: false)], answers);
     }
 
-    private static Task<ServerProcess> StartDnsmasqAsync(string folder, IPEndPoint endPoint, params string[] more) => ServerProcess.StartAsync(
-        "dnsmasq-base", "dnsmasq", folder, endPoint,
-        [
-            "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--bind-interfaces", "--listen-address=127.0.0.1",
-            string.Create(CultureInfo.InvariantCulture, $"--port={endPoint.Port}"), $"--user={Environment.UserName}", "--pid-file=", .. more,
-        ],
-        TestContext.Current.CancellationToken);
+    private static Task<ServerProcess> StartDnsmasqAsync(string folder, IPEndPoint endPoint, params string[] more) =>
+        ServerProcess.StartAsync(
+            "dnsmasq-base", "dnsmasq", folder, endPoint,
+            [
+                "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--bind-interfaces", "--listen-address=127.0.0.1",
+                string.Create(CultureInfo.InvariantCulture, $"--port={endPoint.Port}"), $"--user={Environment.UserName}", "--pid-file=",
+                .. more,
+            ],
+            TestContext.Current.CancellationToken);
 
     private static Task<NameAnswer> LookUpAsync(Resolver resolver, string host) =>
         resolver.LookUpAsync(host, AddressChoice.Any, null, TestContext.Current.CancellationToken).AsTask()

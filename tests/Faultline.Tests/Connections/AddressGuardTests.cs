@@ -74,7 +74,8 @@ public sealed class AddressGuardTests
     [InlineData("169.254.169.254", true, true, false, true, false)]
     [InlineData("169.254.169.254", false, false, false, true, false)]
     [InlineData("fe80::1", true, true, false, false, false)]
-    public void The_guard_asks_who_wrote_the_address(string address, bool operators, bool redirect, bool fromPublic, bool literal, bool opens)
+    public void The_guard_asks_who_wrote_the_address(
+        string address, bool operators, bool redirect, bool fromPublic, bool literal, bool opens)
     {
         var guard = new AddressGuard(operators ? NetworkPolicy.FromOperator : OfOthers, NamedByOperator: !redirect, fromPublic);
         Assert.Equal(opens, guard.Refuses(IPAddress.Parse(address), literal) is null);

@@ -74,7 +74,8 @@ public sealed class CanariesTests
         listener.Listen();
         var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
         var answers = await AskAsync(server.EndPoint, new CanaryHost("localhost", port), new CanaryHost("gone.test", port));
-        Assert.Equal([new CanaryAnswer($"host localhost:{port}", true), new CanaryAnswer($"host gone.test:{port}", false)], answers.Skip(1));
+        Assert.Equal(
+            [new CanaryAnswer($"host localhost:{port}", true), new CanaryAnswer($"host gone.test:{port}", false)], answers.Skip(1));
     }
 
     [Fact]
@@ -98,15 +99,17 @@ public sealed class CanariesTests
             eth0	000200C0	00000000	0001	0	0	0	00FFFFFF	0	0	0
             tun0	0000000A	0100000A	0003	0	0	0	000000FF	0	0	0
             """;
+        const string Zero = "00000000000000000000000000000000";
         const string V6 =
-            """
-            00000000000000000000000000000000 00 00000000000000000000000000000000 00 fd000000000000000000000000000001 00000400 00000002 00000000 00000003     eth0
-            00000000000000000000000000000000 00 00000000000000000000000000000000 00 fe800000000000000000000000000001 00000400 00000002 00000000 00000003     eth1
-            00000000000000000000000000000000 00 00000000000000000000000000000000 00 00000000000000000000000000000000 ffffffff 00000001 00000000 00200200       lo
+            $"""
+            {Zero} 00 {Zero} 00 fd000000000000000000000000000001 00000400 00000002 00000000 00000003     eth0
+            {Zero} 00 {Zero} 00 fe800000000000000000000000000001 00000400 00000002 00000000 00000003     eth1
+            {Zero} 00 {Zero} 00 {Zero} ffffffff 00000001 00000000 00200200       lo
             """;
         // The table is in the byte order of the machine, which is little-endian wherever .NET runs on Linux but s390x.
         Assert.Equal("192.0.2.1", Assert.Single(RouteTable.ReadIPv4(V4)).ToString());
-        Assert.Equal(["fd00::1", "fe80::1%7"], RouteTable.ReadIPv6(V6, name => name == "eth1" ? 7 : 0).Select(address => address.ToString()));
+        Assert.Equal(
+            ["fd00::1", "fe80::1%7"], RouteTable.ReadIPv6(V6, name => name == "eth1" ? 7 : 0).Select(address => address.ToString()));
     }
 
     [Fact]

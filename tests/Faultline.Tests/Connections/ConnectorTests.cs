@@ -72,7 +72,8 @@ public sealed class ConnectorTests : IDisposable
         var result = await pending;
         using var socket = result.Socket!;
         Assert.Equal(
-            new FailedAddress(new IPEndPoint(Address(3), Port), FailureKind.ConnectionTimeout, TimeSpan.FromSeconds(4)), Assert.Single(result.Failed));
+            new FailedAddress(new IPEndPoint(Address(3), Port), FailureKind.ConnectionTimeout, TimeSpan.FromSeconds(4)),
+            Assert.Single(result.Failed));
     }
 
     [Fact]

@@ -60,8 +60,8 @@ internal sealed class Packet
         return Record(9, "test", RecordType.StartOfAuthority, ttl, data);
     }
 
-    public Packet Explained(ushort code, string text) =>
-        Record(11, "", RecordType.Options, 0, [0, 15, 0, (byte)(text.Length + 2), (byte)(code >> 8), (byte)code, .. Encoding.UTF8.GetBytes(text)]);
+    public Packet Explained(byte code, string text) =>
+        Record(11, "", RecordType.Options, 0, [0, 15, 0, (byte)(text.Length + 2), 0, code, .. Encoding.UTF8.GetBytes(text)]);
 
     public Packet Record(int countAt, string owner, RecordType type, int ttl, byte[] data)
     {

@@ -108,7 +108,8 @@ public sealed class ResolverTests
     [Fact]
     public async Task A_servers_own_explanation_is_told()
     {
-        await using var server = FakeNameServer.Answering(query => Packet.AnswerTo(query, Codes.ServerFailure).Explained(7, "expired 2 d ago"));
+        await using var server = FakeNameServer.Answering(
+            query => Packet.AnswerTo(query, Codes.ServerFailure).Explained(7, "expired 2 d ago"));
         var answer = await LookUpAsync(Resolver(server), "www.test");
         Assert.Equal($"SERVFAIL from {server.Name} (DNSSEC signature expired: expired 2 d ago)", answer.Failure!.Detail);
     }
@@ -287,7 +288,8 @@ public sealed class ResolverTests
     [Trait("Spec", "S4")]
     public async Task A_flood_of_strays_ends_the_try()
     {
-        await using var server = new FakeNameServer(query => Enumerable.Repeat(Packet.AnswerTo(query).With(0, (byte)~query[0]).Bytes(), 200));
+        await using var server = new FakeNameServer(
+            query => Enumerable.Repeat(Packet.AnswerTo(query).With(0, (byte)~query[0]).Bytes(), 200));
         var answer = await LookUpAsync(Resolver(server), "www.test");
         Assert.Equal(FailureKind.NameServerFailure, answer.Failure!.Kind);
         Assert.Contains("only answers to other questions", answer.Failure.Detail, StringComparison.Ordinal);
@@ -374,7 +376,8 @@ public sealed class ResolverTests
     {
         await using var server = FakeNameServer.Answering(
             query => Packet.Name(query) == "db.b.test" ? Dual(query) : Packet.AnswerTo(query, Codes.NoSuchName).Nothing(5));
-        var resolver = new Resolver(_time, new Random(1), new ResolverSettings { NameServers = [server.EndPoint], Search = ["a.test", "b.test"] });
+        var settings = new ResolverSettings { NameServers = [server.EndPoint], Search = ["a.test", "b.test"] };
+        var resolver = new Resolver(_time, new Random(1), settings);
         Assert.Equal($"{server.Name} as db.b.test", (await LookUpAsync(resolver, "db")).Lookup!.Source);
         Assert.Equal(FailureKind.NameNotFound, (await LookUpAsync(resolver, "db.")).Failure!.Kind);
     }
@@ -415,7 +418,8 @@ public sealed class ResolverTests
         }
 
         Assert.Equal(
-            [7, 8, 9], Enumerable.Range(0, 10).Where(i => cache.Find(new NameKey($"h{i}", null), AddressChoice.Any, settings, out _) is not null));
+            [7, 8, 9],
+            Enumerable.Range(0, 10).Where(i => cache.Find(new NameKey($"h{i}", null), AddressChoice.Any, settings, out _) is not null));
     }
 
     private static Packet Dual(byte[] query) => Dual(query, 300);
