@@ -31,7 +31,7 @@ public sealed class SecretsTests
     [InlineData("see http://a:b@c/ and ftp://x@y", "see http://***@c/ and ftp://***@y")]
     [InlineData("mail me@shop.example", "mail me@shop.example")]
     [InlineData("Cookie: a=b\nHost: c", "Cookie: ***\nHost: c")]
-    [InlineData("Set-Cookie : a=b", "Set-Cookie: ***")]
+    [InlineData("Set-Cookie : a=b", "Set-Cookie : ***")]
     [InlineData("{\"Authorization\": \"Basic x\"}", "{\"Authorization\": ***")]
     [InlineData("Proxy-Authorization:x", "Proxy-Authorization: ***")]
     [InlineData("the Cookie was missing", "the Cookie was missing")]
