@@ -22,7 +22,7 @@ public sealed record SmtpChannel : ChannelConfiguration
 
     private static readonly Shape<SmtpChannel> Shape = new("an smtp channel")
     {
-        { "host", Need.Required, "the mail server", Hosts.HostAndPort, (c, v) => c with { Host = v.Host, Port = v.Port ?? c.Port } },
+        { "host", Need.Required, "the mail server", Hosts.Host, (c, v) => c with { Host = v } },
         { "port", "587 unless set", SubmissionPort, (c, v) => c with { Port = v } },
         { "security", "starttls or none", Scalars.Choice(("starttls", SmtpSecurity.StartTls), ("none", SmtpSecurity.None)), (c, v) => c with { Security = v } },
         { "user", "who signs in", Scalars.Line, (c, v) => c with { User = v } },

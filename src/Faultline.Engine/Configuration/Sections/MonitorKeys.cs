@@ -84,7 +84,7 @@ internal static class MonitorKeys
         var before = reading.Mistakes.Count;
         var explicitTimeout = node.AtKey("timeout") != node.At;
         if (monitor.Timeout > monitor.Interval && explicitTimeout)
-            reading.Mistake(node.AtKey("timeout"), $"timeout: is longer than the interval of {Durations.Say(monitor.Interval)}: a check must end before the next begins");
+            reading.Mistake(node.AtKey("timeout"), "timeout: is longer than the interval: a check must end before the next begins");
         var regions = configuration.RegionsOf(monitor).Count;
         if (monitor.Confirm.Regions > regions || monitor.Confirm.Recover > regions)
             reading.Mistake(node.AtKey("confirm"), $"confirm: asks for more regions than the {regions} that check this monitor");

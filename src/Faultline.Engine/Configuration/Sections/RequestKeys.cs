@@ -1,6 +1,8 @@
 using Faultline.Core.Checks;
 using Faultline.Engine.Configuration.Shapes;
 using Faultline.Engine.Configuration.Values;
+using Faultline.Engine.Configuration.Yaml;
+using Faultline.Probing.Connections.Tls;
 
 namespace Faultline.Engine.Configuration.Sections;
 
@@ -44,9 +46,10 @@ internal static class TlsKeys
     };
 
     public static Read<TlsSettings> Read { get; } = Shape.From(TlsSettings.Default).Then((tls, node, reading) =>
-        (tls.ClientCertificatePem is null) == (tls.ClientKeyPem is null) || reading.Wrong(node.At, "`cert` and `key` belong together: name both")
-            ? tls
-            : null);
+        TlsMaterial.Validate(tls) is not { } error || Wrong(error.Replace("tls: ", "", StringComparison.Ordinal), node, reading) ? tls : null);
+
+    /// <summary>What is wrong begins with the key that is.</summary>
+    private static bool Wrong(string error, Node node, Reading reading) => reading.Wrong(node.AtKey(error.Split(' ', ':')[0]), error);
 }
 
 /// <summary><c>confirm</c> (C3).</summary>

@@ -18,8 +18,10 @@ internal static class Finish
     public static bool HasOneOf(this Node node, Reading reading, string what, params string[] keys)
     {
         var present = keys.Count(k => node is Mapping mapping && mapping.Find(k) is not null);
-        return present == 1
-            || reading.Wrong(node.At, $"{what} needs {(present == 0 ? "one" : "only one")} of {string.Join(", ", keys.Select(k => $"`{k}`"))}");
+        if (present == 1)
+            return true;
+        reading.Mistake(node.At, $"{what} needs {(present == 0 ? "one" : "only one")} of {string.Join(", ", keys.Select(k => $"`{k}`"))}");
+        return false;
     }
 
     /// <summary>Where a key's value stands; the mapping itself when the key is not there.</summary>

@@ -63,13 +63,21 @@ internal sealed class Shape<T>(string what) : IEnumerable<Key<T>>
         foreach (var (key, content) in mapping.Entries)
         {
             if (_keys.TryGetValue(key.Text, out var known))
+            {
                 isRead &= reading.Inside(key.Text, () => known.Apply(ref target, content, reading));
+            }
             else
-                isRead = UnknownKey(key, reading);
+            {
+                reading.Mistake(key.At, $"unknown key `{Shown.Clip(key.Text)}` in {what}{reading.Suggest(key.Text, _keys.Keys)}");
+                isRead = false;
+            }
         }
 
         foreach (var missing in _keys.Values.Where(k => k.Need == Need.Required && mapping.Find(k.Name) is null))
-            isRead = reading.Wrong(mapping.At, $"{what} needs `{missing.Name}`: {missing.Doc}");
+        {
+            reading.Mistake(mapping.At, $"{what} needs `{missing.Name}`: {missing.Doc}");
+            isRead = false;
+        }
 
         value = target;
         return isRead;
@@ -83,14 +91,15 @@ internal sealed class Shape<T>(string what) : IEnumerable<Key<T>>
     {
         mapping = node as Mapping;
         if (mapping is null && node is not Unreadable)
-            reading.Wrong(node.At, $"{what} is written with the keys {string.Join(", ", _keys.Keys.Take(8))}{(_keys.Count > 8 ? " …" : "")}: indent them below, or put {{ }} around them");
+        {
+            var some = string.Join(", ", _keys.Keys.Take(8)) + (_keys.Count > 8 ? " …" : "");
+            reading.Mistake(node.At, $"{what} is written with keys ({some}): indent them below, or put {{ }} around them");
+        }
+
         return mapping is not null;
     }
 
     public IEnumerator<Key<T>> GetEnumerator() => _keys.Values.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private bool UnknownKey(Scalar key, Reading reading) =>
-        reading.Wrong(key.At, $"unknown key `{Shown.Clip(key.Text)}` in {what}{reading.Suggest(key.Text, _keys.Keys)}");
 }

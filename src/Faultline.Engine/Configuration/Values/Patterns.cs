@@ -42,20 +42,8 @@ internal static class Patterns
         value = null;
         if (!reading.TryText(node, out var scalar))
             return false;
-        try
-        {
-            value = new Regex(scalar.Text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-            return true;
-        }
-        catch (RegexParseException wrong)
-        {
-            return Scalars.Wrong(scalar, reading, "a regular expression", $"not a regular expression: {wrong.Error}", wrong.Offset);
-        }
-        catch (NotSupportedException)
-        {
-            return Scalars.Wrong(
-                scalar, reading, "a regular expression", "look-around, back-references and very large repetitions are not supported, since matching must take linear time");
-        }
+        value = Core.Checks.LinearRegex.Create(scalar.Text, out var error);
+        return value is not null || Scalars.Wrong(scalar, reading, "a regular expression", error);
     };
 
     /// <summary>Our subset of RFC 9535.</summary>

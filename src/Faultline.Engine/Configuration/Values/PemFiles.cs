@@ -6,11 +6,11 @@ namespace Faultline.Engine.Configuration.Values;
 /// <summary>Readers of certificates and keys: a path, or the PEM text itself where a variable brings it.</summary>
 internal static class PemFiles
 {
-    public static Read<string> Certificates { get; } = Of("CERTIFICATE", isSecret: false);
+    public static Read<string> Certificates { get; } = Of(isSecret: false);
 
-    public static Read<string> PrivateKey { get; } = Of("PRIVATE KEY", isSecret: true);
+    public static Read<string> PrivateKey { get; } = Of(isSecret: true);
 
-    private static Read<string> Of(string label, bool isSecret) => (node, reading, out pem) =>
+    private static Read<string> Of(bool isSecret) => (node, reading, out pem) =>
     {
         pem = null;
         if (!reading.TryText(node, out var scalar))
@@ -21,8 +21,6 @@ internal static class PemFiles
         var content = isInline ? new FileContent(scalar.Text, "") : reading.ReadFile(scalar.Text);
         if (content.Text is null)
             return reading.Wrong(scalar.At, $"the file '{Shown.Clip(scalar.Written)}' {content.Problem}");
-        if (!content.Text.Contains($"{label}-----", StringComparison.Ordinal))
-            return reading.Wrong(scalar.At, $"'{Shown.Clip(isInline ? "the text" : scalar.Written)}' holds no PEM block -----BEGIN {label}-----");
         if (isSecret)
             reading.KeepSecret(content.Text);
         pem = content.Text;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Faultline.Core.Checks;
 using Faultline.Engine.Configuration.Shapes;
 using Faultline.Engine.Configuration.Yaml;
@@ -20,10 +19,12 @@ internal static class Urls
     public static Read<Secret<CheckUrl>> Secret { get; } = (node, reading, out secret) =>
     {
         secret = null;
-        if (!TryRead(node, reading, out var url))
+        if (!reading.TryText(node, out var scalar))
             return false;
-        reading.KeepSecret(url!.ToString());
-        secret = new Secret<CheckUrl>(url!);
+        if (CheckUrl.Parse(scalar.Text, out _) is not { } url)
+            return reading.Wrong(scalar.At, "this is not a URL, and not shown since it may be a secret: write https://HOST/PATH without spaces");
+        reading.KeepSecret(url.ToString());
+        secret = new Secret<CheckUrl>(url);
         return true;
     };
 
@@ -66,12 +67,22 @@ internal static class Hosts
         return value is not null || Scalars.Wrong(scalar, reading, "a host", error);
     };
 
+    /// <summary>An address or a name, where the port has a key of its own.</summary>
+    public static Read<string> Host { get; } = (node, reading, out value) =>
+    {
+        value = null;
+        if (!HostAndPort(node, reading, out var host))
+            return false;
+        value = host!.Host;
+        return host.Port is null || reading.Wrong(node.At, "a port can't stand here: write it as `port`");
+    };
+
     /// <summary>A host in ASCII, and a port where one is written.</summary>
     /// <param name="error">What is wrong, when the result is null.</param>
     public static ConnectTo? Parse(string text, out string error)
     {
         error = "write an address or a host name, with :PORT if it is not the URL's own";
-        if (text.IndexOfAny(['/', '?', '#', '@', '\\']) >= 0)
+        if (text.Length == 0 || text.Any(c => c is <= ' ' or '/' or '?' or '#' or '@' or '\\'))
             return null;
         // 2001:db8::1 stands bare as often as in brackets.
         var isBareIPv6 = !text.StartsWith('[') && text.Count(c => c == ':') > 1;
@@ -89,7 +100,7 @@ internal static class Hosts
     /// <summary>The name server to ask: an address, port 53 unless written.</summary>
     public static Read<System.Net.IPEndPoint> NameServer { get; } = Scalars.Of((string text, out System.Net.IPEndPoint? value) =>
     {
-        value = Parse(text, out _) is { } host && System.Net.IPAddress.TryParse(host.Host, out var address)
+        value = text.AsSpan().ContainsAny(".:") && Parse(text, out _) is { } host && System.Net.IPAddress.TryParse(host.Host, out var address)
             ? new System.Net.IPEndPoint(address, host.Port ?? 53)
             : null;
         return value is null ? "is not the address of a name server: write 192.0.2.53 or [2001:db8::53]:5353" : null;
@@ -110,9 +121,7 @@ internal static class Hosts
             return null;
         }
 
-        return int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= bits
-            ? $"has bits set behind its prefix: write the network's first address before /{length}"
-            : $"has no prefix length from 0 to {bits} behind the /";
+        return $"has no prefix length from 0 to {bits} behind the /";
     });
 
     /// <summary>A proxy's URL.</summary>

@@ -58,6 +58,12 @@ internal sealed class NodeReader
             _report(at, message);
             return null;
         }
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The library's own checks, which some broken documents run into, such as one that goes on after "...".
+            _report(_last, SourceTraps.NotYaml);
+            return null;
+        }
 
         if (_root is null or Scalar { IsNull: true })
         {
@@ -154,6 +160,8 @@ internal sealed class NodeReader
         }
 
         CheckProperties(scalar);
+        if (scalar is { Style: ScalarStyle.Folded or ScalarStyle.Literal, Value: "" })
+            return Refuse(scalar, $"a value that begins with > or | announces a block of text, and none follows: {SourceTraps.Quote}");
         var at = PositionOf(scalar.Start);
         var quotes = scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted ? 1 : 0;
         var isVerbatim = scalar.Style is not (ScalarStyle.Literal or ScalarStyle.Folded)

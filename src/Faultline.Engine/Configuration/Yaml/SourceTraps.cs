@@ -9,6 +9,8 @@ namespace Faultline.Engine.Configuration.Yaml;
 /// </summary>
 internal static class SourceTraps
 {
+    public const string NotYaml = "this is not YAML: check indentation, quotes and brackets here and in the line above";
+
     public const string Quote = "put the whole value in quotes";
 
     /// <summary>Looked for on the line where the parser gave up; the first that matches explains it, at the place of its first group.</summary>
@@ -18,6 +20,7 @@ internal static class SourceTraps
         (Linear(@"^[^#""']*?[:\-] +(@|`|%)"), $"a value can't begin with this character: {Quote}"),
         (Linear(@"^[^#""']*?[:\-] +(\*)"), $"a value that begins with * is read as a YAML alias: {Quote}"),
         (Linear(@"^[^#""']*?[:\-] +(!)"), $"a value that begins with ! is read as a YAML tag: {Quote}"),
+        (Linear(@"^[^#""']*?[:\-] +([>|])(?: +[^\s#]|[0-9+-]*[^\s0-9+\-#])"), $"a value that begins with > or | announces a block of text: {Quote}"),
         (Linear(@"^[^#""']*?[:\-] +(\[)[^\]]*\] *[^\s,\]}#]"), $"a value that begins with [ is read as a list: {Quote}"),
         (Linear(@"^[^#""']*?[:\-] +(\{)[^}]*\} *[^\s,\]}#]"), $"a value that begins with {{ is read as a mapping: {Quote}"),
         (Linear(@"^[^#""']*?[:\-] +(""[^""]*""|'[^']*') *[^\s,\]}#]"), "something follows the closing quote: inside quotes, write '' for ' and \\\" for \""),
@@ -32,6 +35,7 @@ internal static class SourceTraps
         ("quoted scalar", "a quote is opened here and never closed"),
         ("expected ',' or '}'", "a { is not closed, or a comma is missing before this"),
         ("expected ',' or ']'", "a [ is not closed, or a comma is missing before this"),
+        ("expected node content", "a value is missing before this, or it closes what is not open"),
         ("found invalid mapping", "a key stands where a value is going on: check the indentation of this line"),
         ("'-' indicator", "this line stands beside list items without being one: begin it with - or indent it"),
         ("expected ':'", "a key must be followed by a colon and a space"),
@@ -78,7 +82,7 @@ internal static class SourceTraps
         }
 
         var meaning = Meanings.FirstOrDefault(m => parserMessage.Contains(m.Part, StringComparison.Ordinal)).Message;
-        return (at, meaning ?? "this is not YAML: check indentation, quotes and brackets here and in the line above");
+        return (at, meaning ?? NotYaml);
     }
 
     private static int FirstForbidden(ReadOnlySpan<char> line)
