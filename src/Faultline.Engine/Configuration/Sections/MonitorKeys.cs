@@ -69,19 +69,19 @@ internal static class MonitorKeys
     /// <summary>Following parents must come to an end.</summary>
     public static void CheckParents(IReadOnlyList<MonitorConfiguration> monitors, Mapping root, Reading reading)
     {
-        var parents = monitors
-            .GroupBy(m => m.Name, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.First().Parent, StringComparer.Ordinal);
-        var endsWell = new HashSet<string>(StringComparer.Ordinal);
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < monitors.Count; i++)
+            places[monitors[i].Name] = i;
+        var walked = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var monitor in monitors)
         {
             var path = new HashSet<string>(StringComparer.Ordinal);
-            var at = monitors[i].Name;
-            while (at is not null && !endsWell.Contains(at) && path.Add(at))
-                at = parents.GetValueOrDefault(at);
-            if (at == monitors[i].Name && !endsWell.Contains(at))
-                reading.Mistake(NodeOf(root, i).AtKey("parent"), "parent: following the parents leads back here: remove one of them");
-            endsWell.UnionWith(path);
+            var at = monitor.Name;
+            while (at is not null && !walked.Contains(at) && path.Add(at))
+                at = places.TryGetValue(at, out var place) ? monitors[place].Parent : null;
+            if (at is not null && path.Contains(at))
+                reading.Mistake(NodeOf(root, places[at]).AtKey("parent"), "parent: following the parents leads back here: remove one of them");
+            walked.UnionWith(path);
         }
     }
 
