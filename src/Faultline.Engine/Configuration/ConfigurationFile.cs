@@ -15,7 +15,7 @@ public static class ConfigurationFile
             return new ConfigurationResult(null, reading.Mistakes);
         var isRead = RootKeys.TryRead(root, reading, out var configuration);
         reading.Names.Check(reading);
-        return isRead && reading.Mistakes.Count == 0
+        return isRead && reading.MistakeCount == 0
             ? new ConfigurationResult(configuration! with { Secrets = reading.Secrets }, [])
             : new ConfigurationResult(null, reading.Mistakes);
     }

@@ -10,7 +10,8 @@ public sealed record ConfigurationSources(Func<string, string?> Variable, Func<s
     public const int MaxFileLength = 1024 * 1024;
 
     /// <summary>The process's environment and the files it may read.</summary>
-    public static ConfigurationSources OfThisMachine(string directory) => new(Environment.GetEnvironmentVariable, FileContent.Read, directory);
+    public static ConfigurationSources OfThisMachine(string directory) =>
+        new(Environment.GetEnvironmentVariable, FileContent.Read, directory);
 }
 
 /// <summary>What a file holds, or why it can't be read.</summary>

@@ -26,7 +26,9 @@ public sealed record FaultlineConfiguration
 
     public IReadOnlyList<LogConfiguration> Logs { get; init; } = [];
 
-    /// <summary>Hosts that answer when the probe's own network is well (V11); empty for the resolver, the gateway and other monitors' hosts.</summary>
+    /// <summary>
+    /// Hosts that answer when the probe's own network is well (V11); empty for the resolver, the gateway and other monitors' hosts.
+    /// </summary>
     public IReadOnlyList<ConnectTo> Canaries { get; init; } = [];
 
     /// <summary>Networks that redirects and subscribers' webhooks may reach although they are not public (S2).</summary>
@@ -78,7 +80,7 @@ public sealed record RouteConfiguration
 
 /// <summary>Hours that come every week, by a wall clock.</summary>
 /// <param name="From">Since midnight, included.</param>
-/// <param name="To">Since midnight, excluded; up to 24 hours. Not after <paramref name="From"/>: it belongs to the day that follows.</param>
+/// <param name="To">Since midnight, excluded; up to 24 hours. Not after <paramref name="From"/>: it is on the day that follows.</param>
 public sealed record WeeklyHours(IReadOnlySet<DayOfWeek> Days, TimeSpan From, TimeSpan To);
 
 /// <summary>When nobody is paged (I4): weekly or once.</summary>

@@ -51,7 +51,7 @@ public sealed class MistakesTests
     [InlineData("regions: [eu]", "4:13: regions: no region is called 'eu'; known are local")]
     [InlineData("confirm: { regions: 2 }", "4:14: confirm: asks for more regions than the 1 that check this monitor")]
     [InlineData("confirm: { regions: 0 }", "4:23: confirm.regions: '0' is not a whole number from 1 to 1000")]
-    [InlineData("parent: shop", "4:11: parent: following the parents leads back to this monitor")]
+    [InlineData("parent: shop", "4:11: parent: following the parents leads back here")]
     [InlineData("parent: shpo", "4:11: parent: no monitor is called 'shpo'; did you mean `shop`?")]
     [InlineData("method: get", "4:11: method: 'get' is not a method, since case matters: write GET")]
     [InlineData("method: G T", "4:11: method: 'G T' is not a method")]
@@ -127,6 +127,9 @@ public sealed class MistakesTests
     [InlineData("- name: a\n  url: https://a/\n- name: a\n  url: https://a/", "4:9: name: a monitor called 'a' stands already in line 2")]
     [InlineData("- name: a\n  url: https://a/\n- name: b\n  id: a\n  url: https://a/", "5:7: id: another monitor has this id or name")]
     [InlineData("- name: a\n  url: https://a/\n  parent: b\n- name: b\n  url: https://b/\n  parent: a", "4:11: parent: following the parents leads back")]
+    [InlineData(
+        "- { name: x, url: http://a/, parent: a }\n- { name: a, url: http://a/, parent: b }\n- { name: b, url: http://a/, parent: a }",
+        "3:38: parent: following the parents leads back")]
     [InlineData("- name: a\n  url: https://u:p@a/\n  auth: { bearer: t }", "4:11: auth: user and password stand in the URL as well")]
     [InlineData("- name: a\n  url: https://u:p w@a/", "3:8: url: this is not a URL: write https://USER:PASSWORD@HOST/")]
     [InlineData("- nme: a", "2:3: a monitor needs `name`", "2:3: a monitor needs `url`", "2:3: unknown key `nme` in a monitor; did you mean `name`?")]

@@ -26,7 +26,7 @@ public sealed class TlsFilesTests
     [Theory]
     [InlineData("{ ca: gone.pem }", "4:14: tls.ca: the file 'gone.pem' does not exist")]
     [InlineData("{ ca: client.key }", "4:14: tls: ca holds no certificate")]
-    [InlineData("{ cert: client.pem }", "4:10: tls: cert and key must be given together")]
+    [InlineData("{ cert: client.pem }", "4:16: tls: cert and key must be given together")]
     [InlineData("{ cert: client.pem, key: ca.pem }", "4:33: tls: key holds no private key")]
     [InlineData("{ cert: client.pem, key: other.key }", "4:33: tls: key does not belong to cert")]
     public void Wrong_material_is_a_mistake_at_its_key(string tls, string expected) =>

@@ -13,7 +13,8 @@ public sealed record PagerDutyChannel : ChannelConfiguration
 
     internal static ChannelType Type { get; } = ChannelType.Of("pagerduty", new PagerDutyChannel(), new("a pagerduty channel")
     {
-        { "routingKey", Need.Required, "of an Events API v2 integration, best as ${NAME}", Scalars.Secret, (c, v) => c with { RoutingKey = v } },
+        { "routingKey", Need.Required, "of an Events API v2 integration, best as ${NAME}", Scalars.Secret,
+            (c, v) => c with { RoutingKey = v } },
         { "region", "us or eu", Scalars.Choice(("us", false), ("eu", true)), (c, v) => c with { IsEurope = v } },
     });
 }

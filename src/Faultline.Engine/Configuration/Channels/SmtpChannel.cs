@@ -1,3 +1,4 @@
+using System.Globalization;
 using Faultline.Engine.Configuration.Shapes;
 using Faultline.Engine.Configuration.Values;
 
@@ -24,7 +25,8 @@ public sealed record SmtpChannel : ChannelConfiguration
     {
         { "host", Need.Required, "the mail server", Hosts.Host, (c, v) => c with { Host = v } },
         { "port", "587 unless set", SubmissionPort, (c, v) => c with { Port = v } },
-        { "security", "starttls or none", Scalars.Choice(("starttls", SmtpSecurity.StartTls), ("none", SmtpSecurity.None)), (c, v) => c with { Security = v } },
+        { "security", "starttls or none", Scalars.Choice(("starttls", SmtpSecurity.StartTls), ("none", SmtpSecurity.None)),
+            (c, v) => c with { Security = v } },
         { "user", "who signs in", Scalars.Line, (c, v) => c with { User = v } },
         { "password", "a secret, best as ${NAME}", Scalars.Secret, (c, v) => c with { Password = v } },
         { "from", Need.Required, "the sender, such as faultline@example.org", MailAddress, (c, v) => c with { From = v } },
@@ -37,7 +39,7 @@ public sealed record SmtpChannel : ChannelConfiguration
             : null));
 
     private static Read<int> SubmissionPort => Scalars.Of((string text, out int port) =>
-        int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out port) && port is > 0 and <= 65535
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= 65535
             ? port == 465 ? "speaks TLS from the first byte, which is not supported: use 587 with starttls" : null
             : "is not a port: 1 to 65535");
 
@@ -46,7 +48,8 @@ public sealed record SmtpChannel : ChannelConfiguration
     {
         address = text;
         var at = text.LastIndexOf('@');
-        return text.Length <= 254 && at > 0 && at < text.Length - 1 && !text.Any(c => char.IsControl(c) || c is ' ' or '<' or '>' or ',' or ';')
+        return text.Length <= 254 && at > 0 && at < text.Length - 1
+            && !text.Any(c => char.IsControl(c) || c is ' ' or '<' or '>' or ',' or ';')
             ? null
             : "is not a mail address: write ops@example.org";
     });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Faultline.Engine.Configuration.Shapes;
 using Faultline.Engine.Configuration.Values;
 
@@ -21,7 +22,7 @@ public sealed record TelegramChannel : ChannelConfiguration
     {
         chat = text;
         var isName = text.Length is > 1 and <= 64 && text[0] == '@' && text[1..].All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
-        return isName || long.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out _)
+        return isName || long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             ? null
             : "is not a chat: write its number, or @name in quotes";
     });

@@ -26,8 +26,11 @@ public sealed record TwilioChannel : ChannelConfiguration
         { "to", Need.Required, "numbers such as [\"+15550101\"]", Lists.OneOrSome(PhoneNumber), (c, v) => c with { To = v } },
     };
 
-    internal static ChannelType Type { get; } = ChannelType.Of("twilio", Shape, Shape.From(new TwilioChannel()).Then((channel, node, reading) =>
-        node.HasOneOf(reading, "a twilio channel", "from", "messagingServiceSid") ? channel : null));
+    internal static ChannelType Type { get; } = ChannelType.Of(
+        "twilio",
+        Shape,
+        Shape.From(new TwilioChannel()).Then((channel, node, reading) =>
+            node.HasOneOf(reading, "a twilio channel", "from", "messagingServiceSid") ? channel : null));
 
     /// <summary>E.164.</summary>
     private static Read<string> PhoneNumber => Scalars.Of((string text, out string? number) =>

@@ -20,7 +20,11 @@ internal static class ChannelKeys
         if (entry.Value is Unreadable)
             return false;
         if (entry.Value is not Mapping mapping || mapping.Find("type") is not { } type)
-            return reading.Wrong(entry.Value.At, $"a channel needs `type`: one of {string.Join(", ", ChannelTypes.All.Select(t => t.Word))}");
+        {
+            var types = string.Join(", ", ChannelTypes.All.Select(t => t.Word));
+            return reading.Wrong(entry.Value.At, $"a channel needs `type`: one of {types}");
+        }
+
 
         ChannelType? kind = null;
         if (!reading.Inside("type", () => Type(type.Value, reading, out kind)))

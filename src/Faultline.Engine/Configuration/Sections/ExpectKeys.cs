@@ -11,17 +11,21 @@ internal static class ExpectKeys
     public static Shape<Expectation> Shape { get; } = new("expect")
     {
         { "status", "such as 200-299,304 or 2xx or \"!500-599\"", Patterns.Status, (e, v) => e with { Status = v } },
-        { "contains", "text that must be in the body", Lists.OneOrSome(Scalars.Text), (e, v) => e.With(v.Select(t => new Assertion.Contains(t))) },
-        { "notContains", "text that must not be in the body", Lists.OneOrSome(Scalars.Text), (e, v) => e.With(v.Select(t => new Assertion.NotContains(t))) },
+        { "contains", "text that must be in the body", Lists.OneOrSome(Scalars.Text),
+            (e, v) => e.With(v.Select(t => new Assertion.Contains(t))) },
+        { "notContains", "text that must not be in the body", Lists.OneOrSome(Scalars.Text),
+            (e, v) => e.With(v.Select(t => new Assertion.NotContains(t))) },
         { "matches", "a regular expression for the body", Patterns.LinearRegex, (e, v) => e.With([new Assertion.Matches(v)]) },
         { "json", "PATH: VALUE", Json, (e, v) => e.With(v) },
         { "header", "NAME: VALUE", Header, (e, v) => e.With(v) },
         { "time", "the longest that a check may take", ResponseTimes.Read, (e, v) => e.With([v]) },
         { "fresh", "a timestamp that may not be old", FreshKeys.Read, (e, v) => e.With([v]) },
-        { "certificateDays", "warn when the certificate has fewer days left", Scalars.Number(1, 3650), (e, v) => e with { CertificateDays = v } },
+        { "certificateDays", "warn when the certificate has fewer days left", Scalars.Number(1, 3650),
+            (e, v) => e with { CertificateDays = v } },
     };
 
-    private static Expectation With(this Expectation expect, IEnumerable<Assertion> more) => expect with { Assertions = [.. expect.Assertions, .. more] };
+    private static Expectation With(this Expectation expect, IEnumerable<Assertion> more) =>
+        expect with { Assertions = [.. expect.Assertions, .. more] };
 
     private static Read<IReadOnlyList<Assertion>> Json => Lists.Named(
         "JSON values are written as PATH: VALUE, such as $.status: ok",
@@ -80,8 +84,10 @@ internal static class FreshKeys
     {
         { "header", "the header that holds the time", HttpWords.HeaderName, (f, v) => f with { Marker = new FreshnessMarker.Header(v) } },
         { "json", "the JSON path of the time", Patterns.Path, (f, v) => f with { Marker = new FreshnessMarker.Json(v) } },
-        { "matches", "a regular expression whose first group is the time", Patterns.LinearRegex, (f, v) => f with { Marker = new FreshnessMarker.Text(v) } },
-        { "within", Need.Required, "the oldest that is fresh, such as 1h", Durations.Between(TimeSpan.FromSeconds(1), TimeSpan.FromDays(3650)), (f, v) => f with { Within = v } },
+        { "matches", "a regular expression whose first group is the time", Patterns.LinearRegex,
+            (f, v) => f with { Marker = new FreshnessMarker.Text(v) } },
+        { "within", Need.Required, "the oldest that is fresh, such as 1h",
+            Durations.Between(TimeSpan.FromSeconds(1), TimeSpan.FromDays(3650)), (f, v) => f with { Within = v } },
     };
 
     public static Read<Assertion.Fresh> Read { get; } = Shape.From(new Draft(null, default)).Then((draft, node, reading) =>

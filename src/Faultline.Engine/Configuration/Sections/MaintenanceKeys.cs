@@ -9,7 +9,8 @@ internal static class MaintenanceKeys
 {
     public static Shape<Draft> Shape { get; } = new("a maintenance window")
     {
-        { "monitors", "which monitors; without it, all", Lists.OneOrSome(Names.Mentioned(NameOf.Monitor)), (d, v) => d with { Monitors = v } },
+        { "monitors", "which monitors; without it, all", Lists.OneOrSome(Names.Mentioned(NameOf.Monitor)),
+            (d, v) => d with { Monitors = v } },
         { "every", "weekly hours, such as Sun 03:00-04:00", Clock.Weekly, (d, v) => d with { Every = v } },
         { "from", "start of a single window, such as 2026-12-24T22:00", Clock.Moment, (d, v) => d with { From = v } },
         { "to", "its end", Clock.Moment, (d, v) => d with { To = v } },
@@ -17,7 +18,8 @@ internal static class MaintenanceKeys
     };
 
     /// <summary>A window of a file whose zone is known.</summary>
-    public static Read<MaintenanceConfiguration> In(TimeZoneInfo zone) => Shape.From(new Draft()).Then((draft, node, reading) => Complete(draft, zone, node, reading));
+    public static Read<MaintenanceConfiguration> In(TimeZoneInfo zone) =>
+        Shape.From(new Draft()).Then((draft, node, reading) => Complete(draft, zone, node, reading));
 
     private static MaintenanceConfiguration? Complete(Draft draft, TimeZoneInfo fileZone, Node node, Reading reading)
     {

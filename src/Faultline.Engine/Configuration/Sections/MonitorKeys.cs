@@ -13,9 +13,12 @@ internal static class MonitorKeys
     /// <summary>Keys that stand in <c>defaults</c> as well.</summary>
     public static Shape<MonitorConfiguration> Shared { get; } = new("defaults")
     {
-        { "interval", "how often each region asks, 1s to 24h", Durations.Between(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), (m, v) => m with { Interval = v } },
-        { "timeout", "bounds the whole check, 1ms to 5m", Durations.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(5)), (m, v) => m with { Timeout = v } },
-        { "alertAfter", "from the first failure to waking somebody, up to 24h", Durations.Between(TimeSpan.Zero, TimeSpan.FromDays(1)), (m, v) => m with { AlertAfter = v } },
+        { "interval", "how often each region asks, 1s to 24h", Durations.Between(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
+            (m, v) => m with { Interval = v } },
+        { "timeout", "bounds the whole check, 1ms to 5m", Durations.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(5)),
+            (m, v) => m with { Timeout = v } },
+        { "alertAfter", "from the first failure to waking somebody, up to 24h", Durations.Between(TimeSpan.Zero, TimeSpan.FromDays(1)),
+            (m, v) => m with { AlertAfter = v } },
         { "tags", "words to pick monitors by", Lists.Of(Names.Plain), (m, v) => m with { Tags = v } },
         { "regions", "which regions check it", Regions, (m, v) => m with { Regions = v } },
         { "confirm", "how many regions must agree", ConfirmKeys.Shape.From(new Confirmation()), (m, v) => m with { Confirm = v } },
@@ -23,10 +26,13 @@ internal static class MonitorKeys
         { "headers", "lines added to the request", HttpWords.Headers, (m, v) => m with { Headers = v } },
         { "tls", "authorities, client certificate, verification", TlsKeys.Read, (m, v) => m with { Tls = v } },
         { "http", "1.1 or 2", Scalars.Choice(("1.1", 1), ("2", 2)), (m, v) => m with { HttpVersion = v } },
-        { "ip", "which address families to ask", Scalars.Choice(("any", AddressChoice.Any), ("both", AddressChoice.Both), ("4", AddressChoice.IPv4), ("6", AddressChoice.IPv6)), (m, v) => m with { Ip = v } },
+        { "ip", "which address families to ask",
+            Scalars.Choice(("any", AddressChoice.Any), ("both", AddressChoice.Both), ("4", AddressChoice.IPv4), ("6", AddressChoice.IPv6)),
+            (m, v) => m with { Ip = v } },
         { "resolver", "the name server to ask", Hosts.NameServer, (m, v) => m with { Resolver = v } },
         { "follow", "whether redirects are followed", Scalars.Boolean, (m, v) => m with { Follow = v } },
-        { "rejected", "down: every rejection counts as down", Scalars.Choice(("down", true), ("rejected", false)), (m, v) => m with { RejectedIsDown = v } },
+        { "rejected", "down: every rejection counts as down", Scalars.Choice(("down", true), ("rejected", false)),
+            (m, v) => m with { RejectedIsDown = v } },
         { "bypassCache", "ask past caches", Scalars.Boolean, (m, v) => m with { BypassCache = v } },
     };
 
@@ -63,25 +69,28 @@ internal static class MonitorKeys
     /// <summary>Following parents must come to an end.</summary>
     public static void CheckParents(IReadOnlyList<MonitorConfiguration> monitors, Mapping root, Reading reading)
     {
-        var parents = monitors.GroupBy(m => m.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Parent, StringComparer.Ordinal);
-        var endsWell = new HashSet<string>(StringComparer.Ordinal);
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < monitors.Count; i++)
+            places[monitors[i].Name] = i;
+        var walked = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var monitor in monitors)
         {
             var path = new HashSet<string>(StringComparer.Ordinal);
-            var at = monitors[i].Name;
-            while (at is not null && !endsWell.Contains(at) && path.Add(at))
-                at = parents.GetValueOrDefault(at);
-            if (at == monitors[i].Name && !endsWell.Contains(at))
-                reading.Mistake(NodeOf(root, i).AtKey("parent"), "parent: following the parents leads back to this monitor: remove one of them");
-            endsWell.UnionWith(path);
+            var at = monitor.Name;
+            while (at is not null && !walked.Contains(at) && path.Add(at))
+                at = places.TryGetValue(at, out var place) ? monitors[place].Parent : null;
+            if (at is not null && path.Contains(at))
+                reading.Mistake(NodeOf(root, places[at]).AtKey("parent"), "parent: following the parents leads back here: remove one of them");
+            walked.UnionWith(path);
         }
     }
 
     private static Node NodeOf(Mapping root, int monitor) => ((Sequence)root.Find("monitors")!.Value).Items[monitor];
 
-    private static MonitorConfiguration? Complete(MonitorConfiguration monitor, FaultlineConfiguration configuration, Node node, Reading reading)
+    private static MonitorConfiguration? Complete(
+        MonitorConfiguration monitor, FaultlineConfiguration configuration, Node node, Reading reading)
     {
-        var before = reading.Mistakes.Count;
+        var before = reading.MistakeCount;
         var explicitTimeout = node.AtKey("timeout") != node.At;
         if (monitor.Timeout > monitor.Interval && explicitTimeout)
             reading.Mistake(node.AtKey("timeout"), "timeout: is longer than the interval: a check must end before the next begins");
@@ -94,7 +103,7 @@ internal static class MonitorKeys
         var hasHeader = monitor.Headers.Any(h => h.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase));
         if (hasHeader && (monitor.Auth ?? basic) is not null)
             reading.Mistake(node.AtKey("headers"), "headers: Authorization is written by `auth` or the URL as well: keep one of them");
-        if (reading.Mistakes.Count > before)
+        if (reading.MistakeCount > before)
             return null;
         return monitor with
         {

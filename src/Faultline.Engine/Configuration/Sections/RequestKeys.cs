@@ -27,7 +27,8 @@ internal static class AuthKeys
     {
         { "basic", "user and password (RFC 7617)", Basic.From(new Credentials.Basic("", "")), (_, v) => v },
         { "bearer", "a token (RFC 6750)", Scalars.SecretText, (_, v) => new Credentials.Bearer(v) },
-        { "oauth2", "client credentials (RFC 6749 §4.4)", OAuth2.From(new Credentials.OAuth2(MonitorConfiguration.Unset.Url, "", "", null)), (_, v) => v },
+        { "oauth2", "client credentials (RFC 6749 §4.4)", OAuth2.From(new Credentials.OAuth2(MonitorConfiguration.Unset.Url, "", "", null)),
+            (_, v) => v },
     };
 
     public static Read<Credentials> Read { get; } = Shape.From(null).Then((auth, node, reading) =>
@@ -46,7 +47,9 @@ internal static class TlsKeys
     };
 
     public static Read<TlsSettings> Read { get; } = Shape.From(TlsSettings.Default).Then((tls, node, reading) =>
-        TlsMaterial.Validate(tls) is not { } error || Wrong(error.Replace("tls: ", "", StringComparison.Ordinal), node, reading) ? tls : null);
+        TlsMaterial.Validate(tls) is not { } error || Wrong(error.Replace("tls: ", "", StringComparison.Ordinal), node, reading)
+            ? tls
+            : null);
 
     /// <summary>What is wrong begins with the key that is.</summary>
     private static bool Wrong(string error, Node node, Reading reading) => reading.Wrong(node.AtKey(error.Split(' ', ':')[0]), error);

@@ -11,8 +11,10 @@ internal static class RouteKeys
 
     public static Shape<RouteConfiguration> Shape { get; } = new("a route")
     {
-        { "urgency", Need.Required, "low, normal, high, or several as [normal, low]", Lists.OneOrSome(Level), (r, v) => r with { Urgencies = v } },
-        { "to", Need.Required, "names of channels, such as [team-slack]", Lists.OneOrSome(Names.Mentioned(NameOf.Channel)), (r, v) => r with { To = v } },
+        { "urgency", Need.Required, "low, normal, high, or several as [normal, low]", Lists.OneOrSome(Level),
+            (r, v) => r with { Urgencies = v } },
+        { "to", Need.Required, "names of channels, such as [team-slack]", Lists.OneOrSome(Names.Mentioned(NameOf.Channel)),
+            (r, v) => r with { To = v } },
         { "tags", "only monitors with one of these", Lists.OneOrSome(Names.Plain), (r, v) => r with { Tags = v } },
         { "monitors", "only these", Lists.OneOrSome(Names.Mentioned(NameOf.Monitor)), (r, v) => r with { Monitors = v } },
         { "hours", "only then", Clock.Weekly, (r, v) => r with { Hours = v } },

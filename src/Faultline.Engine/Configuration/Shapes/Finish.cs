@@ -25,5 +25,6 @@ internal static class Finish
     }
 
     /// <summary>Where a key's value stands; the mapping itself when the key is not there.</summary>
-    public static Position AtKey(this Node node, string key) => node is Mapping mapping && mapping.Find(key) is { } entry ? entry.Value.At : node.At;
+    public static Position AtKey(this Node node, string key) =>
+        node is Mapping mapping && mapping.Find(key) is { } entry ? entry.Value.At : node.At;
 }

@@ -38,7 +38,9 @@ internal sealed class NamesInUse
             if (given?.ContainsKey(name.Text) == true)
                 continue;
             // A name that came from a variable is compared with none: a near miss would tell what it is.
-            var advice = name.IsSecret || given is null ? "" : reading.Suggest(name.Text, [.. given.Values.Where(n => !n.IsSecret).Select(n => n.Text)]);
+            var advice = name.IsSecret || given is null
+                ? ""
+                : reading.Suggest(name.Text, [.. given.Values.Where(n => !n.IsSecret).Select(n => n.Text)]);
             reading.Mistake(name.At, $"{path}: no {Word(what)} is called '{Shown.Clip(name.Written)}'{advice}");
         }
     }

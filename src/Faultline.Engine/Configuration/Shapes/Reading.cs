@@ -28,6 +28,8 @@ internal sealed class Reading(ConfigurationSources sources)
 
     public IReadOnlyList<Mistake> Mistakes => [.. _mistakes.Select(m => new Mistake(m.At.Line, m.At.Column, m.Message))];
 
+    public int MistakeCount => _mistakes.Count;
+
     public IReadOnlyCollection<string> Secrets => _secrets;
 
     /// <summary>Reports a mistake as it is.</summary>

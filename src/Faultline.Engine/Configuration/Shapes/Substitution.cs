@@ -4,12 +4,12 @@ using Faultline.Engine.Configuration.Yaml;
 namespace Faultline.Engine.Configuration.Shapes;
 
 /// <summary>
-/// <c>${NAME}</c> and <c>${file:PATH}</c> in values. Replaced after parsing, so a value can't add keys; what it brings is not looked at again,
-/// so a value can't name another one. <c>$${</c> stands for a plain <c>${</c>.
+/// <c>${NAME}</c> and <c>${file:PATH}</c> in values. Replaced after parsing, so a value can't add keys; what it
+/// brings is not looked at again, so a value can't name another one. <c>$${</c> stands for a plain <c>${</c>.
 /// </summary>
 internal sealed class Substitution(ConfigurationSources sources)
 {
-    /// <summary>Characters that all substitutions of one file may bring: many references to a large file must not fill the memory.</summary>
+    /// <summary>Characters that all substitutions may bring: many references to one large file must not fill the memory.</summary>
     public const int MaxTotal = 8 * 1024 * 1024;
 
     private readonly Dictionary<string, FileContent> _files = new(StringComparer.Ordinal);
@@ -35,7 +35,8 @@ internal sealed class Substitution(ConfigurationSources sources)
             var close = text.IndexOf('}', open);
             if (close < 0)
             {
-                reading.Wrong(scalar.PositionOf(open), "${ is not closed: write ${NAME}, ${file:PATH}, or $${ for the characters themselves");
+                reading.Wrong(
+                    scalar.PositionOf(open), "${ is not closed: write ${NAME}, ${file:PATH}, or $${ for the characters themselves");
                 return null;
             }
 
@@ -78,11 +79,13 @@ internal sealed class Substitution(ConfigurationSources sources)
 
         if (!IsName(reference))
         {
-            reading.Wrong(at, "between ${ and } stands the name of an environment variable, or file:PATH; write $${ for the characters ${ themselves");
+            reading.Wrong(
+                at, "between ${ and } stands the name of an environment variable, or file:PATH; write $${ for the characters themselves");
             return null;
         }
 
-        var found = Spend(new FileContent(sources.Variable(reference), $"is not set: set it, or write $${{{reference}}} for the characters themselves"));
+        var advice = $"is not set: set it, or write $${{{reference}}} for the characters themselves";
+        var found = Spend(new FileContent(sources.Variable(reference), advice));
         if (found.Text is null)
             reading.Wrong(at, $"the environment variable {Shown.Clip(reference)} {found.Problem}");
         return found.Text;

@@ -16,7 +16,8 @@ internal static class Clock
     {
         zone = null;
         // The name becomes part of a path under /usr/share/zoneinfo.
-        var isName = text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+') && text[0] != '/';
+        var isName = text.Length is > 0 and <= 64 && text[0] != '/'
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+');
         return isName && TimeZoneInfo.TryFindSystemTimeZoneById(text, out zone)
             ? null
             : "is not a time zone known here: write an IANA name such as Europe/Berlin or UTC";
@@ -39,7 +40,9 @@ internal static class Clock
 
     /// <summary>A time of day.</summary>
     public static Read<TimeOnly> TimeOfDay { get; } = Scalars.Of((string text, out TimeOnly value) =>
-        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out value) ? null : "is not a time of day: write 08:00");
+        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out value)
+            ? null
+            : "is not a time of day: write 08:00");
 
     /// <summary>A moment, with an offset or meant in the zone beside it.</summary>
     public static Read<WrittenTime> Moment { get; } = Scalars.Of((string text, out WrittenTime value) =>

@@ -46,7 +46,8 @@ internal static class Durations
     /// <summary>In the largest unit that leaves no fraction.</summary>
     public static string Say(TimeSpan value)
     {
-        var (unit, size) = Units.Last(u => u.Milliseconds == 1 || (value.TotalMilliseconds >= u.Milliseconds && value.TotalMilliseconds % u.Milliseconds == 0));
-        return string.Create(CultureInfo.InvariantCulture, $"{value.TotalMilliseconds / size:0.###}{unit}");
+        var milliseconds = value.TotalMilliseconds;
+        var (unit, size) = Units.Last(u => u.Milliseconds == 1 || (milliseconds > 0 && milliseconds % u.Milliseconds == 0));
+        return string.Create(CultureInfo.InvariantCulture, $"{milliseconds / size:0.###}{unit}");
     }
 }

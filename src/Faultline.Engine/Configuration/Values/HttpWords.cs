@@ -7,8 +7,9 @@ namespace Faultline.Engine.Configuration.Values;
 /// <summary>Readers of methods and headers.</summary>
 internal static class HttpWords
 {
-    /// <summary>Whether they frame a request is the prober's business: another value would make it a different message (RFC 9112 §6).</summary>
-    private static readonly string[] Framing = ["Connection", "Content-Length", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade"];
+    /// <summary>They say where a request ends and how the connection goes on, which only the prober knows (RFC 9112 §6, §9).</summary>
+    private static readonly string[] Framing =
+        ["Connection", "Content-Length", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade"];
 
     /// <summary>Headers that tell who asks (S3).</summary>
     private static readonly string[] Telling = ["Authorization", "Cookie", "Proxy-Authorization", "X-Api-Key", "X-Auth-Token"];

@@ -58,7 +58,8 @@ internal static class Lists
         var found = new List<T>(mapping.Entries.Count);
         foreach (var each in mapping.Entries)
         {
-            if (reading.Inside(Shown.Clip(each.Key.Text), () => entry(each, reading, out var value) ? (IsRead: true, value) : default) is (true, { } one))
+            var name = Shown.Clip(each.Key.Text);
+            if (reading.Inside(name, () => entry(each, reading, out var value) ? (IsRead: true, value) : default) is (true, { } one))
                 found.Add(one);
             else
                 isRead = false;

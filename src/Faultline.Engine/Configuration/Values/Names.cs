@@ -44,7 +44,8 @@ internal static class Names
         {
             0 => reading.Wrong(scalar.At, "the name is empty"),
             > MaxLength => reading.Wrong(scalar.At, $"the name has {scalar.Text.Length} characters; at most {MaxLength} are allowed"),
-            _ when scalar.Text.Contains('/') => reading.Wrong(scalar.At, $"'{Shown.Clip(scalar.Written)}' contains a /, which names can't: use - or a space"),
+            _ when scalar.Text.Contains('/') =>
+                reading.Wrong(scalar.At, $"'{Shown.Clip(scalar.Written)}' contains a /, which names can't: use - or a space"),
             _ when scalar.Text.Any(char.IsControl) || scalar.Text.Trim() != scalar.Text =>
                 reading.Wrong(scalar.At, "the name begins or ends with a space, or holds a line end or control character"),
             _ => true,

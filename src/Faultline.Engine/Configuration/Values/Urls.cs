@@ -22,7 +22,7 @@ internal static class Urls
         if (!reading.TryText(node, out var scalar))
             return false;
         if (CheckUrl.Parse(scalar.Text, out _) is not { } url)
-            return reading.Wrong(scalar.At, "this is not a URL, and not shown since it may be a secret: write https://HOST/PATH without spaces");
+            return reading.Wrong(scalar.At, "this is not a URL (it may be a secret, so it is not shown): write https://HOST/PATH");
         reading.KeepSecret(url.ToString());
         secret = new Secret<CheckUrl>(url);
         return true;
@@ -49,7 +49,7 @@ internal static class Urls
             return true;
         // The parser may repeat what stands before an @, which is a password.
         return scalar.Text.Contains('@') && !scalar.IsSecret
-            ? reading.Wrong(scalar.At, "this is not a URL: write https://USER:PASSWORD@HOST/, special characters of the password percent-encoded")
+            ? reading.Wrong(scalar.At, "this is not a URL: write https://USER:PASSWORD@HOST/, special characters percent-encoded")
             : Scalars.Wrong(scalar, reading, "a URL", error);
     }
 }
@@ -100,7 +100,8 @@ internal static class Hosts
     /// <summary>The name server to ask: an address, port 53 unless written.</summary>
     public static Read<System.Net.IPEndPoint> NameServer { get; } = Scalars.Of((string text, out System.Net.IPEndPoint? value) =>
     {
-        value = text.AsSpan().ContainsAny(".:") && Parse(text, out _) is { } host && System.Net.IPAddress.TryParse(host.Host, out var address)
+        value = text.AsSpan().ContainsAny(".:") && Parse(text, out _) is { } host
+            && System.Net.IPAddress.TryParse(host.Host, out var address)
             ? new System.Net.IPEndPoint(address, host.Port ?? 53)
             : null;
         return value is null ? "is not the address of a name server: write 192.0.2.53 or [2001:db8::53]:5353" : null;

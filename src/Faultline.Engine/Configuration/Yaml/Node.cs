@@ -18,7 +18,7 @@ internal sealed record Scalar(Position At, string Text) : Node(At)
     /// <summary>Without quotes.</summary>
     public bool IsPlain { get; init; }
 
-    /// <summary>The column of the first character when the file holds the text character by character on one line; null when it does not.</summary>
+    /// <summary>The first character's column when the file holds the text character by character on one line; else null.</summary>
     public int? TextColumn { get; init; }
 
     /// <summary>What may be shown of it: <c>${NAME}</c> where a variable's value would be a secret (S3).</summary>

@@ -84,7 +84,8 @@ internal sealed class NodeReader
                 _report(PositionOf(found.Start), "a second document begins here: keep one document in a file");
                 return false;
             case AnchorAlias alias:
-                Add(Refuse(alias, $"'*{alias.Value.Value}' is read as a YAML alias, which is not used here: {SourceTraps.Quote}"));
+                var name = Shown.Clip(alias.Value.Value);
+                Add(Refuse(alias, $"'*{name}' is read as a YAML alias, which is not used here: {SourceTraps.Quote}"));
                 break;
             case YamlDotNet.Core.Events.Scalar scalar:
                 Add(AsNode(scalar));
@@ -167,13 +168,21 @@ internal sealed class NodeReader
         var isVerbatim = scalar.Style is not (ScalarStyle.Literal or ScalarStyle.Folded)
             && scalar.Anchor.IsEmpty
             && _source.Holds(scalar.Value, at.Line, at.Column + quotes);
-        return new Scalar(at, scalar.Value) { IsPlain = quotes == 0 && scalar.Style == ScalarStyle.Plain, TextColumn = isVerbatim ? at.Column + quotes : null };
+        return new Scalar(at, scalar.Value)
+        {
+            IsPlain = scalar.Style == ScalarStyle.Plain,
+            TextColumn = isVerbatim ? at.Column + quotes : null,
+        };
     }
 
     private void CheckProperties(NodeEvent node)
     {
         if (!node.Anchor.IsEmpty)
-            _report(PositionOf(node.Start), $"'&{Shown.Clip(node.Anchor.Value)}' is a YAML anchor, which is not used here: remove it, or quote the value");
+        {
+            var name = Shown.Clip(node.Anchor.Value);
+            _report(PositionOf(node.Start), $"'&{name}' is a YAML anchor, which is not used here: remove it, or quote the value");
+        }
+
         if (!node.Tag.IsEmpty)
             _report(PositionOf(node.Start), "a YAML tag stands here, and tags are not used: remove what begins with !, or quote the value");
     }

@@ -40,7 +40,7 @@ internal sealed class SourceText
     public bool Holds(string text, int line, int column) =>
         Line(line) is var found && column <= found.Length + 1 && found[(column - 1)..].StartsWith(text, StringComparison.Ordinal);
 
-    /// <summary>The first character behind a key that is no space; a quote counts as part of the key. <c>'\0'</c> at a line's end.</summary>
+    /// <summary>The first character behind a key and its quote that is no space; <c>'\0'</c> at a line's end.</summary>
     public char CharacterAfter(Scalar key)
     {
         if (key.TextColumn is not { } column)

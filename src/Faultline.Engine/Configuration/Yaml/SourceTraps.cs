@@ -13,25 +13,32 @@ internal static class SourceTraps
 
     public const string Quote = "put the whole value in quotes";
 
-    /// <summary>Looked for on the line where the parser gave up; the first that matches explains it, at the place of its first group.</summary>
+    /// <summary>Longer lines were not written by hand; looking for traps in them would cost more than it tells.</summary>
+    private const int LongestLine = 2000;
+
+    /// <summary>Looked for where the parser gave up; the first that matches explains it, at the place of its first group.</summary>
     private static readonly (Regex Pattern, string Message)[] Lines =
     [
         (Linear(@"[\[{][^#]*?[^""'$]?(\$\{)"), "${…} inside { } or [ ] is cut at its brace: put it in quotes, as in \"${NAME}\""),
         (Linear(@"^[^#""']*?[:\-] +(@|`|%)"), $"a value can't begin with this character: {Quote}"),
         (Linear(@"^[^#""']*?[:\-] +(\*)"), $"a value that begins with * is read as a YAML alias: {Quote}"),
         (Linear(@"^[^#""']*?[:\-] +(!)"), $"a value that begins with ! is read as a YAML tag: {Quote}"),
-        (Linear(@"^[^#""']*?[:\-] +([>|])(?: +[^\s#]|[0-9+-]*[^\s0-9+\-#])"), $"a value that begins with > or | announces a block of text: {Quote}"),
+        (Linear(@"^[^#""']*?[:\-] +([>|])(?: +[^\s#]|[0-9+-]*[^\s0-9+\-#])"),
+            $"a value that begins with > or | announces a block of text: {Quote}"),
         (Linear(@"^[^#""']*?[:\-] +(\[)[^\]]*\] *[^\s,\]}#]"), $"a value that begins with [ is read as a list: {Quote}"),
         (Linear(@"^[^#""']*?[:\-] +(\{)[^}]*\} *[^\s,\]}#]"), $"a value that begins with {{ is read as a mapping: {Quote}"),
-        (Linear(@"^[^#""']*?[:\-] +(""[^""]*""|'[^']*') *[^\s,\]}#]"), "something follows the closing quote: inside quotes, write '' for ' and \\\" for \""),
-        (Linear(@"^ *(?:- +)*[^#""':\[{ ][^:]*: +([^""'\[{|>#].*: )"), $"the value contains a colon and a space, which begins another key: {Quote}"),
+        (Linear(@"^[^#""']*?[:\-] +(""[^""]*""|'[^']*') *[^\s,\]}#]"),
+            "something follows the closing quote: inside quotes, write '' for ' and \\\" for \""),
+        (Linear(@"^ *(?:- +)*[^#""':\[{ ][^:]*: +([^""'\[{|>#].*: )"),
+            $"the value contains a colon and a space, which begins another key: {Quote}"),
         (Linear(@"^ *[^#""': ]+: +(-) "), "a list begins on the line below its key: put each - item on a line of its own"),
     ];
 
     /// <summary>The parser's messages that are clear once they are said in our words.</summary>
     private static readonly (string Part, string Message)[] Meanings =
     [
-        ("unknown escape character", "the text in double quotes holds an escape that YAML does not know: double the backslash, or use single quotes"),
+        ("unknown escape character",
+            "the text in double quotes holds an escape unknown to YAML: double the backslash, or use single quotes"),
         ("quoted scalar", "a quote is opened here and never closed"),
         ("expected ',' or '}'", "a { is not closed, or a comma is missing before this"),
         ("expected ',' or ']'", "a [ is not closed, or a comma is missing before this"),
@@ -56,7 +63,9 @@ internal static class SourceTraps
             {
                 '\uFEFF' => "a byte order mark (U+FEFF) stands here: save the file as UTF-8 without BOM",
                 '\uFFFD' => "the file is not UTF-8 here: save it as UTF-8",
-                var c => string.Create(CultureInfo.InvariantCulture, $"the character U+{(int)c:X4} can't stand here: remove it, or write it as \"\\u{(int)c:X4}\" in double quotes"),
+                var c => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the character U+{(int)c:X4} can't stand here: remove it, or write it as \"\\u{(int)c:X4}\" in double quotes"),
             });
             return true;
         }
@@ -74,9 +83,10 @@ internal static class SourceTraps
 
         foreach (var line in (int[])[at.Line, at.Line - 1])
         {
+            var text = line >= last.Line && source.Line(line) is { Length: < LongestLine } found ? found.ToString() : "";
             foreach (var (pattern, message) in Lines)
             {
-                if (line >= last.Line && source.Line(line) is { Length: < 2000 } text && pattern.Match(text.ToString()) is { Success: true } match)
+                if (pattern.Match(text) is { Success: true } match)
                     return (new Position(line, match.Groups[1].Index + 1), message);
             }
         }
