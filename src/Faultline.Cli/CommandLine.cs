@@ -90,7 +90,9 @@ internal static class CommandLine
         return ExitCode.WrongUsage;
     }
 
-    /// <summary>A word that is no command or option makes the library complain about what it took the word for as well: said once is enough.</summary>
+    /// <summary>
+    /// A word that is no command or option makes the library complain about what it took the word for as well: said once is enough.
+    /// </summary>
     private static IEnumerable<string> Messages(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;

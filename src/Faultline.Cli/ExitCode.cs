@@ -11,7 +11,8 @@ internal static class ExitCode
     public const int Bug = 70;
 
     /// <summary>The worst state decides: down, rejected, degraded, inconclusive, up.</summary>
-    public static int Of(IEnumerable<State> states) => states.Select(Badness).DefaultIfEmpty(Fine).MinBy(code => code == Fine ? int.MaxValue : code);
+    public static int Of(IEnumerable<State> states) =>
+        states.Select(Badness).DefaultIfEmpty(Fine).MinBy(code => code == Fine ? int.MaxValue : code);
 
     private static int Badness(State state) => state switch
     {

@@ -40,7 +40,8 @@ internal sealed class RunningProcess : IDisposable
         _stop.Dispose();
     }
 
-    private static StreamWriter Utf8(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+    private static StreamWriter Utf8(Stream stream) =>
+        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 
     private Task<Observation> Ask(CheckSpec spec, CancellationToken cancel) => _prober.Value.CheckAsync(spec, cancel);
 

@@ -3,7 +3,9 @@ using Faultline.Core.Checks;
 
 namespace Faultline.Cli;
 
-/// <summary>Everything a command touches besides its arguments and the files they name: so that a command can be run inside a test.</summary>
+/// <summary>
+/// Everything a command touches besides its arguments and the files they name: so that a command can be run inside a test.
+/// </summary>
 internal sealed record Surroundings
 {
     /// <summary>Standard output as bytes: JSON goes out as UTF-8, whatever the console thinks.</summary>

@@ -1,7 +1,8 @@
 namespace Faultline.Cli.Output;
 
 /// <summary>
-/// Text for people: a head line, and rows of a label and what belongs to it, wrapped with a hanging indent on a terminal, whole lines elsewhere.
+/// Text for people: a head line, and rows of a label and what belongs to it, wrapped with a hanging indent on a terminal, whole lines
+/// elsewhere.
 /// </summary>
 /// <param name="labelWidth">Columns for labels, the space behind them included.</param>
 internal sealed class Sheet(TextWriter writer, Screen screen, int labelWidth)

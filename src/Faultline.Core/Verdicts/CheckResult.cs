@@ -4,7 +4,8 @@ using Faultline.Core.Diagnosis;
 namespace Faultline.Core.Verdicts;
 
 /// <summary>
-/// One check, asked and judged, fit to be shown: in <see cref="Verdict"/> and <see cref="Line"/> secrets are masked (S3) and unprintable characters
+/// One check, asked and judged, fit to be shown: in <see cref="Verdict"/> and <see cref="Line"/> secrets are masked (S3) and unprintable
+/// characters
 /// replaced. Other text of <see cref="Seen"/> is as it came: pass it through <see cref="Show"/>.
 /// </summary>
 public sealed record CheckResult
@@ -22,7 +23,9 @@ public sealed record CheckResult
 
     public FaultLine Line { get; }
 
-    /// <summary>Whole days until the certificate ends, counted from the check; negative when it has ended; null when none was seen.</summary>
+    /// <summary>
+    /// Whole days until the certificate ends, counted from the check; negative when it has ended; null when none was seen.
+    /// </summary>
     public int? CertificateDaysLeft =>
         Seen.Tls?.Certificate is { } certificate ? (int)Math.Floor((certificate.NotAfter - Seen.At).TotalDays) : null;
 

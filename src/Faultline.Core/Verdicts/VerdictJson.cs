@@ -6,11 +6,14 @@ using Faultline.Core.Http;
 
 namespace Faultline.Core.Verdicts;
 
-/// <summary>The contract's "Verdict as JSON": one writer for the command line, the API and whoever exports. A field that does not apply is absent.</summary>
+/// <summary>
+/// The contract's "Verdict as JSON": one writer for the command line, the API and whoever exports. A field that does not apply is absent.
+/// </summary>
 public static class VerdictJson
 {
     /// <summary>
-    /// How all JSON of Faultline is written: text stays readable. It is never put into HTML unescaped, so only JSON's own characters are escaped.
+    /// How all JSON of Faultline is written: text stays readable. It is never put into HTML unescaped, so only JSON's own characters are
+    /// escaped.
     /// </summary>
     public static JsonWriterOptions Format { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -8,6 +8,11 @@ namespace Faultline.Tests.Cli;
 /// <summary>Observations as the prober would make them.</summary>
 internal static class Canned
 {
+    /// <summary>nginx's own error page.</summary>
+    public const string NginxPage =
+        "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n" +
+        "<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n";
+
     public static readonly DateTimeOffset At = new(2026, 11, 22, 9, 0, 0, 123, TimeSpan.Zero);
 
     /// <summary>What a handshake with a certificate shows that ended three days ago.</summary>

@@ -6,10 +6,6 @@ namespace Faultline.Tests.Cli;
 [Trait("Spec", "U6")]
 public sealed class CheckTextTests
 {
-    private const string NginxPage =
-        "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n" +
-        "<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n";
-
     [Fact]
     public async Task Up_is_one_line_and_the_fault_line() => await Expect(
         spec => Canned.Answer(spec, 200),
@@ -21,7 +17,7 @@ public sealed class CheckTextTests
 
     [Fact]
     public async Task A_502_names_who_wrote_it_and_what_to_do() => await Expect(
-        spec => Canned.Answer(spec, 502, "Server: nginx/1.22.1\r\n", NginxPage),
+        spec => Canned.Answer(spec, 502, "Server: nginx/1.22.1\r\n", Canned.NginxPage),
         """
         down  https://shop.example/  502 from nginx: the application behind it did not answer
           probe -- dns -- tcp -- tls -- nginx -x- app              down, fault behind nginx: 502

@@ -6,10 +6,6 @@ namespace Faultline.Tests.Cli;
 [Trait("Spec", "U5")]
 public sealed class GuideTests
 {
-    private const string NginxPage =
-        "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n" +
-        "<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n";
-
     public static TheoryData<string, string> Snippets()
     {
         var snippets = new TheoryData<string, string>();
@@ -39,7 +35,7 @@ public sealed class GuideTests
 
     private static Observation Answer(CheckSpec spec) => spec.Url.Host switch
     {
-        "shop.example" => Canned.Answer(spec, 502, "Server: nginx/1.22.1\r\n", NginxPage),
+        "shop.example" => Canned.Answer(spec, 502, "Server: nginx/1.22.1\r\n", Canned.NginxPage),
         _ => Canned.Answer(spec, 200),
     };
 

@@ -8,7 +8,8 @@ namespace Faultline.Cli.Commands.Check;
 /// <param name="ExitCode">To be returned with them.</param>
 internal sealed record Asked(IReadOnlyList<CheckSpec> Specs, IReadOnlyCollection<string> Secrets, IReadOnlyList<string> Errors, int ExitCode)
 {
-    public static Asked For(IReadOnlyList<CheckSpec> specs, IReadOnlyCollection<string> secrets) => new(specs, secrets, [], Cli.ExitCode.Fine);
+    public static Asked For(IReadOnlyList<CheckSpec> specs, IReadOnlyCollection<string> secrets) =>
+        new(specs, secrets, [], Cli.ExitCode.Fine);
 
     public static Asked WrongUsage(IEnumerable<string> errors) =>
         new([], [], [.. errors.Select(error => $"faultline check: {error}"), "Try faultline check --help."], Cli.ExitCode.WrongUsage);

@@ -3,7 +3,9 @@ using Faultline.Core.Verdicts;
 
 namespace Faultline.Cli.Commands.Check;
 
-/// <summary>Asks several specs side by side and hands the results back in the order given, each as soon as those before it are there.</summary>
+/// <summary>
+/// Asks several specs side by side and hands the results back in the order given, each as soon as those before it are there.
+/// </summary>
 /// <param name="secrets">To be masked besides those that the specs hold.</param>
 /// <param name="done">Told how many are done, in any order, from any thread.</param>
 internal sealed class CheckRun(

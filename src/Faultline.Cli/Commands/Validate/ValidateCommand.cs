@@ -6,7 +6,8 @@ using Faultline.Engine.Configuration;
 namespace Faultline.Cli.Commands.Validate;
 
 /// <summary>
-/// <c>faultline validate FILE</c> (U3). Mistakes are what was asked for, so they go to standard output, as linters have it, ready to be piped.
+/// <c>faultline validate FILE</c> (U3). Mistakes are what was asked for, so they go to standard output, as linters have it, ready to be
+/// piped.
 /// </summary>
 internal static class ValidateCommand
 {
