@@ -57,7 +57,9 @@ internal static class CloudflareTree
         [
             .. SubCodes.Select(known => new Branch(
                 Ask.BodySays(known.Code), $"{known.Code}: {known.Means}", new("code in the body", $"{known.Code}"), new Leaf(
-                    $"5xx/530/{known.Code}", $"{{status}}{{from}} with code {known.Code}: {known.Means}", known.First).Blames(known.Fault))),
+                    $"5xx/530/{known.Code}",
+                    $"{{status}}{{from}} with code {known.Code}: {known.Means}",
+                    known.First).Blames(known.Fault))),
             new(TreePart.Otherwise, "None that says more", new Leaf(
                 "5xx/530/other",
                 "{status}{from}: the edge could not get to the origin; its page does not say why").Unsure().Blames(Fault.Gateway)),

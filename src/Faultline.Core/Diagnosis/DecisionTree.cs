@@ -17,7 +17,7 @@ internal static class DecisionTree
         new(Ask.NotTheTarget, "It was not asked: {party} failed first", new("{party}", "{detail}"), DetourTree.Root),
         new(Ask.IsProbe, "The probe could not tell", new("probe", "{detail}"), ProbeTree.Root),
         new(Ask.At(Stage.Name), "No: no address was found for {host}", new("name lookup", "{detail}"), NameTree.Root),
-        new(Ask.Reason(Reasons.AddressFailing), "Yes, but not from every address", new("answers", "{address}"), ConnectionTree.SomeAddresses),
+        new(Ask.Reason(Reasons.AddressFailing), "Yes, but not everywhere", new("answers", "{address}"), ConnectionTree.SomeAddresses),
         new(Ask.At(Stage.Connection), "No: there is no connection to {address}", new("connect", "{detail}"), ConnectionTree.Root),
         new(Ask.At(Stage.Tls), "Only a connection: TLS failed before anything could be asked", new("tls", "{detail}"), TlsTree.Root),
         new(Ask.At(Stage.FirstByte), "No: connected, but no HTTP answer came", new("answer", "{detail}"), AnswerTree.FirstByte),

@@ -23,7 +23,8 @@ internal static class Vocabulary
         ["challenge"] = facts => Spoken.Outside(facts.Examination.BotChallenge, 60),
 
         // Who wrote it
-        ["writer"] = facts => facts.Writer is { IsKnown: true } writer ? Spoken.Outside($"{writer.Name} {writer.Version}".TrimEnd(), 60) : "unknown",
+        ["writer"] = facts =>
+            facts.Writer is { IsKnown: true } writer ? Spoken.Outside($"{writer.Name} {writer.Version}".TrimEnd(), 60) : "unknown",
         ["from"] = From,
         ["name"] = facts => facts.Writer.IsKnown ? Spoken.Outside(facts.Writer.Name, 40) : "the server",
         ["because"] = facts => Spoken.Outside(facts.Writer.Because, 100),
@@ -44,11 +45,12 @@ internal static class Vocabulary
         [":detail"] = facts => facts.Seen.Failure is { Detail.Length: > 0 } failure ? ": " + Spoken.Outside(failure.Detail, 100) : "",
         ["failure"] = facts => facts.Seen.Failure is { } failure ? Failures.Say(failure.Kind) : "did not answer",
         ["canaries"] = facts => Spoken.Outside(
-            string.Join(", ", facts.Seen.Canaries.Take(4).Select(canary => $"{canary.Name} {(canary.Answered ? "answers" : "is silent")}")), 160),
+            string.Join(", ", facts.Seen.Canaries.Take(4).Select(c => $"{c.Name} {(c.Answered ? "answers" : "is silent")}")), 160),
 
         // The certificate
         ["expired"] = facts => facts.Seen.At - facts.Certificate?.NotAfter is { Ticks: >= 0 } since ? " " + Spoken.Ago(since) : "",
-        ["validIn"] = facts => facts.Certificate?.NotBefore - facts.Seen.At is { Ticks: > 0 } until ? ": its time begins in " + Spoken.Rough(until) : "",
+        ["validIn"] = facts =>
+            facts.Certificate?.NotBefore - facts.Seen.At is { Ticks: > 0 } until ? ": its time begins in " + Spoken.Rough(until) : "",
         ["certificateNames"] = facts => facts.Certificate is { Names.Count: > 0 } c
             ? Spoken.Outside(string.Join(", ", c.Names.Take(3)), 80) + (c.Names.Count > 3 ? " and others" : "")
             : "another name",
@@ -66,11 +68,11 @@ internal static class Vocabulary
 
     private static string Time(TimeSpan? time) => time is { } known ? Spoken.Duration(known) : "an unknown time";
 
-    /// <summary>A CDN signs all that passes through it, so its name alone does not make it the writer.</summary>
+    /// <summary>CDNs and proxies sign all that passes through them, so a name alone does not make a writer.</summary>
     private static string From(Facts facts) => facts.Writer switch
     {
         { IsKnown: false } => "",
-        { Kind: WriterKind.Cdn, OwnPage: false } => " through " + Spoken.Outside(facts.Writer.Name, 40),
+        { Kind: WriterKind.Cdn or WriterKind.Proxy, OwnPage: false } => " through " + Spoken.Outside(facts.Writer.Name, 40),
         _ => " from " + Spoken.Outside(facts.Writer.Name, 40),
     };
 
@@ -88,7 +90,7 @@ internal static class Vocabulary
         _ => "the token endpoint",
     };
 
-    /// <summary>Resolved, since that drops a user and password that a Location may carry (S3); one that can't be is shown without any.</summary>
+    /// <summary>Resolved, since that drops a user and password that a Location may carry (S3).</summary>
     private static string Location(Facts facts)
     {
         var raw = facts.Header("Location");

@@ -79,7 +79,7 @@ public static partial class Judge
         _ => true,
     };
 
-    /// <summary>Every assertion with its outcome, in the order written. Response time gets its outcome here: the whole check's time.</summary>
+    /// <summary>Every assertion with its outcome, in the order written. Response time gets its own here, from the whole check.</summary>
     internal static IEnumerable<AssertionAnswer> Answers(CheckSpec spec, Observation seen)
     {
         if (spec.Expect.Assertions.Count == 0)

@@ -35,7 +35,7 @@ public static partial class Judge
         return AsConfigured(finding, spec);
     }
 
-    /// <summary><c>rejected: down</c>: by the user's word a rejection is an outage here, so it is as urgent as one. The fault stays.</summary>
+    /// <summary><c>rejected: down</c>: by the user's word a rejection is an outage, so it is as urgent as one. The fault stays.</summary>
     private static Finding AsConfigured(Finding rejection, CheckSpec spec) =>
         spec.RejectedIsDown ? rejection with { State = State.Down, Urgency = Urgency.High } : rejection;
 

@@ -75,7 +75,7 @@ public static partial class Judge
 
     /// <summary>
     /// V11: where nothing came back at all and no canary answers either, the probe itself has no network. A refusal, a reset or a
-    /// certificate came from somebody, so they prove a network. SERVFAIL does not: a forwarder on this machine says it when its line is cut.
+    /// certificate came from somebody, so they prove a network. SERVFAIL does not: a local forwarder says it when its line is cut.
     /// </summary>
     private static bool IsOffline(Observation seen, FailureKind kind) =>
         kind is FailureKind.NameTimeout or FailureKind.NameServerFailure or FailureKind.ConnectionTimeout or FailureKind.NetworkUnreachable

@@ -37,7 +37,8 @@ internal static class Spoken
     };
 
     /// <summary>
-    /// Time to wait, to live or gone by: <c>30 seconds</c>, <c>2 minutes</c>, <c>3 days</c>; rounded down, so that nothing ends earlier than told.
+    /// Time to wait, to live or gone by: <c>30 seconds</c>, <c>2 minutes</c>, <c>3 days</c>; rounded down,
+    /// so that nothing ends earlier than told.
     /// </summary>
     public static string Rough(TimeSpan time) => time switch
     {

@@ -59,7 +59,9 @@ public sealed class DecisionTreeTests
 
     [Fact]
     public void Every_word_is_used() =>
-        Assert.All(Vocabulary.Words.Keys, word => Assert.Contains(Templates(), text => text.Contains($"{{{word}}}", StringComparison.Ordinal)));
+        Assert.All(
+            Vocabulary.Words.Keys,
+            word => Assert.Contains(Templates(), text => text.Contains($"{{{word}}}", StringComparison.Ordinal)));
 
     [Fact]
     public void Words_from_outside_are_not_read_as_templates()

@@ -18,7 +18,7 @@ internal static class Sample
     public static readonly AnswerWriter Nginx = new("nginx", "1.22.1", WriterKind.Server, "", "Server: nginx/1.22.1", OwnPage: true);
     public static readonly AnswerWriter HAProxy = new("HAProxy", "", WriterKind.Proxy, "", "HAProxy's 503 page", OwnPage: true);
     public static readonly AnswerWriter Apache = new("Apache", "2.4.62", WriterKind.Server, "", "Server: Apache", OwnPage: true);
-    public static readonly AnswerWriter Cloudflare = new("Cloudflare", "", WriterKind.Cdn, "Cloudflare", "Cloudflare's page", OwnPage: true);
+    public static readonly AnswerWriter Cloudflare = new("Cloudflare", "", WriterKind.Cdn, "", "Cloudflare's page", OwnPage: true);
     public static readonly AnswerWriter Gunicorn = new("gunicorn", "21.2", WriterKind.Application, "", "Server: gunicorn", OwnPage: false);
 
     public static readonly CertificateFacts Certificate = new(
@@ -72,7 +72,8 @@ internal static class Sample
     public static Observation WithBroken(Assertion assertion, AssertionOutcome outcome = AssertionOutcome.Fails)
     {
         var seen = Answered(200);
-        return seen with { Examination = seen.Examination! with { Assertions = [new AssertionAnswer(assertion, outcome, "something else")] } };
+        var answer = new AssertionAnswer(assertion, outcome, "something else");
+        return seen with { Examination = seen.Examination! with { Assertions = [answer] } };
     }
 
     public static Observation WithPage(int? names, bool whole, AnswerWriter? writer = null)
