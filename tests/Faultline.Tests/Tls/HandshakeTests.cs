@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Faultline.Core.Checks;
 using Faultline.Probing.Connections.Tls;
@@ -64,7 +65,7 @@ public abstract class HandshakeTests
         Assert.Equal([name], certificate.Names);
         Assert.Equal(TestAuthority.Now.AddDays(-10), certificate.NotBefore);
         Assert.Equal(TestAuthority.Now.AddDays(80), certificate.NotAfter);
-        Assert.Equal(leaf.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256).ToLowerInvariant(), certificate.Sha256);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(leaf.RawData)), certificate.Sha256);
     }
 
     public static TheoryData<string, FailureKind, string> BadChains => new()
@@ -215,6 +216,34 @@ public abstract class HandshakeTests
                 await using var server = TestServer.Answering(answer);
                 var failure = (await HandshakeAsync(server, Settings)).Failure!;
                 return failure.Kind is FailureKind.TlsProtocol or FailureKind.TlsHandshake && failure.Detail.Length > 0;
+            },
+            Cancel).GetAwaiter().GetResult()).QuickCheckThrowOnFailure();
+
+    [Fact]
+    [Trait("Spec", "S4")]
+    public void A_server_s_flight_with_one_byte_changed_never_passes_for_another_certificate() => Prop.ForAll(
+        ArbMap.Default.ArbFor<ushort>(),
+        ArbMap.Default.ArbFor<byte>(),
+        (ushort position, byte change) => Task.Run(
+            async () =>
+            {
+                var leaf = Authority.Leaf();
+                await using var honest = TestServer.Tls(TestAuthority.Chain(leaf, Authority.Intermediate));
+                await using var server = TestServer.Raw(async (near, cancel) =>
+                {
+                    using var far = await honest.ConnectAsync(cancel);
+                    var buffer = new byte[64 * 1024];
+                    await far.SendAsync(buffer.AsMemory(0, await near.ReceiveAsync(buffer, SocketFlags.None, cancel)), SocketFlags.None, cancel);
+                    var length = await far.ReceiveAsync(buffer, SocketFlags.None, cancel);
+                    buffer[position % length] ^= change;
+                    await near.SendAsync(buffer.AsMemory(0, length), SocketFlags.None, cancel);
+                    near.Shutdown(SocketShutdown.Send);
+                    await near.ReceiveAsync(buffer, SocketFlags.None, cancel);
+                });
+                var result = await HandshakeAsync(server, Settings);
+                return result.Failure is { } failure
+                    ? failure.Kind is >= FailureKind.TlsExpired and < FailureKind.TlsTimeout
+                    : result.Facts!.Certificate!.Sha256 == Convert.ToHexStringLower(SHA256.HashData(leaf.RawData));
             },
             Cancel).GetAwaiter().GetResult()).QuickCheckThrowOnFailure();
 

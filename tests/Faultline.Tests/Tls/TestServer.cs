@@ -100,6 +100,8 @@ internal sealed class TestServer : IAsyncDisposable
     {
         using (socket)
         {
+            // Else tickets and data, sent one after the other, wait 40 ms for a delayed acknowledgement between them.
+            socket.NoDelay = true;
             try
             {
                 await treat(socket, _stop.Token);
