@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -147,6 +148,44 @@ public sealed class TlsServersTests
 
         // nginx resumes TLS 1.2 by tickets and TLS 1.3 alike.
         Assert.Equal([false, true, true, false], resumed);
+    }
+
+    /// <summary>The variable is read by a program when it starts to verify, so it takes two programs: this one and this one again.</summary>
+    [Fact]
+    public async Task The_authorities_of_SSL_CERT_FILE_are_trusted()
+    {
+        const string innerPort = "FAULTLINE_TEST_TLS_PORT";
+        if (Environment.GetEnvironmentVariable(innerPort) is { } inner)
+        {
+            Assert.Null((await HandshakeAsync(int.Parse(inner, CultureInfo.InvariantCulture), TlsSettings.Default)).Failure);
+            return;
+        }
+
+        var port = ServerProcess.FreePort();
+        await using var nginx = await NginxAsync(port, " ssl", "good", "");
+        var authority = Path.Combine(nginx.Folder, "authority.pem");
+        await File.WriteAllTextAsync(authority, Certificates.Authority, Cancel);
+
+        Assert.Equal(0, await RunAgainAsync(authority));
+        Assert.NotEqual(0, await RunAgainAsync(null));
+
+        async Task<int> RunAgainAsync(string? certificateFile)
+        {
+            var start = new ProcessStartInfo(
+                Path.Combine(AppContext.BaseDirectory, "Faultline.EndToEnd"),
+                ["--filter-method", "*." + nameof(The_authorities_of_SSL_CERT_FILE_are_trusted), "--no-progress", "--results-directory", nginx.Folder])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            };
+            start.Environment[innerPort] = port.ToString(CultureInfo.InvariantCulture);
+            if (certificateFile is not null)
+                start.Environment["SSL_CERT_FILE"] = certificateFile;
+            using var again = Process.Start(start)!;
+            await again.StandardOutput.ReadToEndAsync(Cancel);
+            await again.WaitForExitAsync(Cancel);
+            return again.ExitCode;
+        }
     }
 
     private async Task<TlsResult> HandshakeAsync(int port, TlsSettings settings, CancellationToken? cancel = null, int second = 0)
