@@ -150,7 +150,9 @@ public sealed class TlsServersTests
         Assert.Equal([false, true, true, false], resumed);
     }
 
-    /// <summary>The variable is read by a program when it starts to verify, so it takes two programs: this one and this one again.</summary>
+    /// <summary>
+    /// The variable is read by a program when it starts to verify, so it takes two programs: this one and this one again.
+    /// </summary>
     [Fact]
     public async Task The_authorities_of_SSL_CERT_FILE_are_trusted()
     {
@@ -173,7 +175,10 @@ public sealed class TlsServersTests
         {
             var start = new ProcessStartInfo(
                 Path.Combine(AppContext.BaseDirectory, "Faultline.EndToEnd"),
-                ["--filter-method", "*." + nameof(The_authorities_of_SSL_CERT_FILE_are_trusted), "--no-progress", "--results-directory", nginx.Folder])
+                [
+                    "--filter-method", "*." + nameof(The_authorities_of_SSL_CERT_FILE_are_trusted),
+                    "--no-progress", "--results-directory", nginx.Folder,
+                ])
             {
                 UseShellExecute = false,
                 RedirectStandardOutput = true,
@@ -232,7 +237,12 @@ public sealed class TlsServersTests
             """,
             Cancel);
         return await ServerProcess.StartAsync(
-            "nginx-core", "nginx", folder, new IPEndPoint(IPAddress.Loopback, port), ["-c", $"{folder}/nginx.conf", "-e", "stderr"], Cancel);
+            "nginx-core",
+            "nginx",
+            folder,
+            new IPEndPoint(IPAddress.Loopback, port),
+            ["-c", $"{folder}/nginx.conf", "-e", "stderr"],
+            Cancel);
     }
 
     private static async Task<ServerProcess> OpenSslServerAsync(int port, params string[] more)
@@ -247,8 +257,8 @@ public sealed class TlsServersTests
             folder,
             new IPEndPoint(IPAddress.Loopback, port),
             [
-                "s_server", "-accept", "127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture), "-cert", "chain.pem", "-cert_chain", "chain.pem",
-                "-key", "key.pem", "-quiet", .. more,
+                "s_server", "-accept", "127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture),
+                "-cert", "chain.pem", "-cert_chain", "chain.pem", "-key", "key.pem", "-quiet", .. more,
             ],
             Cancel);
     }

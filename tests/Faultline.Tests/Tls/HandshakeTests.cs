@@ -32,6 +32,11 @@ public abstract class HandshakeTests
 {
     private static readonly TlsSettings Settings = TlsSettings.Default with { AuthorityPem = TestAuthority.Trusted.Pem };
 
+    private const string TooLong =
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa."
+        + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa."
+        + "aaaaaaaaaaaaa.example";
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static TestAuthority Authority => TestAuthority.Trusted;
@@ -101,7 +106,8 @@ public abstract class HandshakeTests
     {
         await using var server = TestServer.Tls(ChainOf(chain));
         using var socket = await server.ConnectAsync(Cancel);
-        var result = await Client.HandshakeAsync(socket, "good.example", Settings with { Insecure = true }, false, TestAuthority.Now, Cancel);
+        var insecure = Settings with { Insecure = true };
+        var result = await Client.HandshakeAsync(socket, "good.example", insecure, false, TestAuthority.Now, Cancel);
         await using var stream = result.Stream;
 
         Assert.True(stream is not null, $"{kind} {detail}: {result.Failure}");
@@ -127,8 +133,8 @@ public abstract class HandshakeTests
         var trusted = leafItself ? leaf : Authority.Intermediate;
         await using var server = TestServer.Tls(TestAuthority.Chain(leaf));
         using var socket = await server.ConnectAsync(Cancel);
-        var result = await Client.HandshakeAsync(
-            socket, "good.example", TlsSettings.Default with { AuthorityPem = trusted.ExportCertificatePem() }, false, TestAuthority.Now, Cancel);
+        var settings = TlsSettings.Default with { AuthorityPem = trusted.ExportCertificatePem() };
+        var result = await Client.HandshakeAsync(socket, "good.example", settings, false, TestAuthority.Now, Cancel);
         await using var stream = result.Stream;
 
         Assert.Null(result.Failure);
@@ -233,8 +239,9 @@ public abstract class HandshakeTests
                 {
                     using var far = await honest.ConnectAsync(cancel);
                     var buffer = new byte[64 * 1024];
-                    await far.SendAsync(buffer.AsMemory(0, await near.ReceiveAsync(buffer, SocketFlags.None, cancel)), SocketFlags.None, cancel);
-                    var length = await far.ReceiveAsync(buffer, SocketFlags.None, cancel);
+                    var length = await near.ReceiveAsync(buffer, SocketFlags.None, cancel);
+                    await far.SendAsync(buffer.AsMemory(0, length), SocketFlags.None, cancel);
+                    length = await far.ReceiveAsync(buffer, SocketFlags.None, cancel);
                     buffer[position % length] ^= change;
                     await near.SendAsync(buffer.AsMemory(0, length), SocketFlags.None, cancel);
                     near.Shutdown(SocketShutdown.Send);
@@ -250,12 +257,13 @@ public abstract class HandshakeTests
     [Theory]
     [InlineData("")]
     [InlineData("a\0.example")]
-    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData(TooLong)]
     public async Task A_host_that_no_certificate_can_name_is_refused(string host)
     {
         await using var server = TestServer.Tls(Authority.GoodChain());
         using var socket = await server.ConnectAsync(Cancel);
-        Assert.Equal(FailureKind.TlsHandshake, (await Client.HandshakeAsync(socket, host, Settings, false, TestAuthority.Now, Cancel)).Failure!.Kind);
+        var result = await Client.HandshakeAsync(socket, host, Settings, false, TestAuthority.Now, Cancel);
+        Assert.Equal(FailureKind.TlsHandshake, result.Failure!.Kind);
     }
 
     [Theory]
@@ -282,7 +290,8 @@ public abstract class HandshakeTests
     {
         var identity = Authority.Leaf(["probe.example"]);
         var shown = new TaskCompletionSource<string?>();
-        await using var server = TestServer.Tls(Authority.GoodChain(), client: (_, certificate, _, _) => shown.TrySetResult(certificate?.Subject));
+        await using var server = TestServer.Tls(
+            Authority.GoodChain(), client: (_, certificate, _, _) => shown.TrySetResult(certificate?.Subject));
         using var socket = await server.ConnectAsync(Cancel);
         var settings = Settings with
         {

@@ -36,8 +36,11 @@ internal sealed class TestServer : IAsyncDisposable
     });
 
     public static TestServer Tls(
-        SslStreamCertificateContext chain, Func<SslStream, CancellationToken, Task>? treat = null, SslProtocols protocols = SslProtocols.None,
-        RemoteCertificateValidationCallback? client = null, int port = 0)
+        SslStreamCertificateContext chain,
+        Func<SslStream, CancellationToken, Task>? treat = null,
+        SslProtocols protocols = SslProtocols.None,
+        RemoteCertificateValidationCallback? client = null,
+        int port = 0)
     {
         var options = new SslServerAuthenticationOptions
         {
@@ -106,7 +109,8 @@ internal sealed class TestServer : IAsyncDisposable
             {
                 await treat(socket, _stop.Token);
             }
-            catch (Exception gone) when (gone is IOException or SocketException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception gone) when (gone is IOException or SocketException or AuthenticationException
+                or OperationCanceledException or ObjectDisposedException)
             {
                 // The client under test went away or refused, as it may.
             }
