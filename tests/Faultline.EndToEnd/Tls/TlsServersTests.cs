@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -149,6 +150,49 @@ public sealed class TlsServersTests
         Assert.Equal([false, true, true, false], resumed);
     }
 
+    /// <summary>
+    /// The variable is read by a program when it starts to verify, so it takes two programs: this one and this one again.
+    /// </summary>
+    [Fact]
+    public async Task The_authorities_of_SSL_CERT_FILE_are_trusted()
+    {
+        const string innerPort = "FAULTLINE_TEST_TLS_PORT";
+        if (Environment.GetEnvironmentVariable(innerPort) is { } inner)
+        {
+            Assert.Null((await HandshakeAsync(int.Parse(inner, CultureInfo.InvariantCulture), TlsSettings.Default)).Failure);
+            return;
+        }
+
+        var port = ServerProcess.FreePort();
+        await using var nginx = await NginxAsync(port, " ssl", "good", "");
+        var authority = Path.Combine(nginx.Folder, "authority.pem");
+        await File.WriteAllTextAsync(authority, Certificates.Authority, Cancel);
+
+        Assert.Equal(0, await RunAgainAsync(authority));
+        Assert.NotEqual(0, await RunAgainAsync(null));
+
+        async Task<int> RunAgainAsync(string? certificateFile)
+        {
+            var start = new ProcessStartInfo(
+                Path.Combine(AppContext.BaseDirectory, "Faultline.EndToEnd"),
+                [
+                    "--filter-method", "*." + nameof(The_authorities_of_SSL_CERT_FILE_are_trusted),
+                    "--no-progress", "--results-directory", nginx.Folder,
+                ])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            };
+            start.Environment[innerPort] = port.ToString(CultureInfo.InvariantCulture);
+            if (certificateFile is not null)
+                start.Environment["SSL_CERT_FILE"] = certificateFile;
+            using var again = Process.Start(start)!;
+            await again.StandardOutput.ReadToEndAsync(Cancel);
+            await again.WaitForExitAsync(Cancel);
+            return again.ExitCode;
+        }
+    }
+
     private async Task<TlsResult> HandshakeAsync(int port, TlsSettings settings, CancellationToken? cancel = null, int second = 0)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -193,7 +237,12 @@ public sealed class TlsServersTests
             """,
             Cancel);
         return await ServerProcess.StartAsync(
-            "nginx-core", "nginx", folder, new IPEndPoint(IPAddress.Loopback, port), ["-c", $"{folder}/nginx.conf", "-e", "stderr"], Cancel);
+            "nginx-core",
+            "nginx",
+            folder,
+            new IPEndPoint(IPAddress.Loopback, port),
+            ["-c", $"{folder}/nginx.conf", "-e", "stderr"],
+            Cancel);
     }
 
     private static async Task<ServerProcess> OpenSslServerAsync(int port, params string[] more)
@@ -208,8 +257,8 @@ public sealed class TlsServersTests
             folder,
             new IPEndPoint(IPAddress.Loopback, port),
             [
-                "s_server", "-accept", "127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture), "-cert", "chain.pem", "-cert_chain", "chain.pem",
-                "-key", "key.pem", "-quiet", .. more,
+                "s_server", "-accept", "127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture),
+                "-cert", "chain.pem", "-cert_chain", "chain.pem", "-key", "key.pem", "-quiet", .. more,
             ],
             Cancel);
     }

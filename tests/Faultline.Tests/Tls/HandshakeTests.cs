@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Faultline.Core.Checks;
 using Faultline.Probing.Connections.Tls;
@@ -30,6 +31,11 @@ public sealed class SslStreamHandshakeTests : HandshakeTests
 public abstract class HandshakeTests
 {
     private static readonly TlsSettings Settings = TlsSettings.Default with { AuthorityPem = TestAuthority.Trusted.Pem };
+
+    private const string TooLong =
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa."
+        + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa."
+        + "aaaaaaaaaaaaa.example";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -64,7 +70,7 @@ public abstract class HandshakeTests
         Assert.Equal([name], certificate.Names);
         Assert.Equal(TestAuthority.Now.AddDays(-10), certificate.NotBefore);
         Assert.Equal(TestAuthority.Now.AddDays(80), certificate.NotAfter);
-        Assert.Equal(leaf.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256).ToLowerInvariant(), certificate.Sha256);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(leaf.RawData)), certificate.Sha256);
     }
 
     public static TheoryData<string, FailureKind, string> BadChains => new()
@@ -100,7 +106,8 @@ public abstract class HandshakeTests
     {
         await using var server = TestServer.Tls(ChainOf(chain));
         using var socket = await server.ConnectAsync(Cancel);
-        var result = await Client.HandshakeAsync(socket, "good.example", Settings with { Insecure = true }, false, TestAuthority.Now, Cancel);
+        var insecure = Settings with { Insecure = true };
+        var result = await Client.HandshakeAsync(socket, "good.example", insecure, false, TestAuthority.Now, Cancel);
         await using var stream = result.Stream;
 
         Assert.True(stream is not null, $"{kind} {detail}: {result.Failure}");
@@ -126,8 +133,8 @@ public abstract class HandshakeTests
         var trusted = leafItself ? leaf : Authority.Intermediate;
         await using var server = TestServer.Tls(TestAuthority.Chain(leaf));
         using var socket = await server.ConnectAsync(Cancel);
-        var result = await Client.HandshakeAsync(
-            socket, "good.example", TlsSettings.Default with { AuthorityPem = trusted.ExportCertificatePem() }, false, TestAuthority.Now, Cancel);
+        var settings = TlsSettings.Default with { AuthorityPem = trusted.ExportCertificatePem() };
+        var result = await Client.HandshakeAsync(socket, "good.example", settings, false, TestAuthority.Now, Cancel);
         await using var stream = result.Stream;
 
         Assert.Null(result.Failure);
@@ -218,15 +225,45 @@ public abstract class HandshakeTests
             },
             Cancel).GetAwaiter().GetResult()).QuickCheckThrowOnFailure();
 
+    [Fact]
+    [Trait("Spec", "S4")]
+    public void A_server_s_flight_with_one_byte_changed_never_passes_for_another_certificate() => Prop.ForAll(
+        ArbMap.Default.ArbFor<ushort>(),
+        ArbMap.Default.ArbFor<byte>(),
+        (ushort position, byte change) => Task.Run(
+            async () =>
+            {
+                var leaf = Authority.Leaf();
+                await using var honest = TestServer.Tls(TestAuthority.Chain(leaf, Authority.Intermediate));
+                await using var server = TestServer.Raw(async (near, cancel) =>
+                {
+                    using var far = await honest.ConnectAsync(cancel);
+                    var buffer = new byte[64 * 1024];
+                    var length = await near.ReceiveAsync(buffer, SocketFlags.None, cancel);
+                    await far.SendAsync(buffer.AsMemory(0, length), SocketFlags.None, cancel);
+                    length = await far.ReceiveAsync(buffer, SocketFlags.None, cancel);
+                    buffer[position % length] ^= change;
+                    await near.SendAsync(buffer.AsMemory(0, length), SocketFlags.None, cancel);
+                    near.Shutdown(SocketShutdown.Send);
+                    await near.ReceiveAsync(buffer, SocketFlags.None, cancel);
+                });
+                var result = await HandshakeAsync(server, Settings);
+                return result.Failure is { } failure
+                    ? failure.Kind is >= FailureKind.TlsExpired and < FailureKind.TlsTimeout
+                    : result.Facts!.Certificate!.Sha256 == Convert.ToHexStringLower(SHA256.HashData(leaf.RawData));
+            },
+            Cancel).GetAwaiter().GetResult()).QuickCheckThrowOnFailure();
+
     [Theory]
     [InlineData("")]
     [InlineData("a\0.example")]
-    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData(TooLong)]
     public async Task A_host_that_no_certificate_can_name_is_refused(string host)
     {
         await using var server = TestServer.Tls(Authority.GoodChain());
         using var socket = await server.ConnectAsync(Cancel);
-        Assert.Equal(FailureKind.TlsHandshake, (await Client.HandshakeAsync(socket, host, Settings, false, TestAuthority.Now, Cancel)).Failure!.Kind);
+        var result = await Client.HandshakeAsync(socket, host, Settings, false, TestAuthority.Now, Cancel);
+        Assert.Equal(FailureKind.TlsHandshake, result.Failure!.Kind);
     }
 
     [Theory]
@@ -253,7 +290,8 @@ public abstract class HandshakeTests
     {
         var identity = Authority.Leaf(["probe.example"]);
         var shown = new TaskCompletionSource<string?>();
-        await using var server = TestServer.Tls(Authority.GoodChain(), client: (_, certificate, _, _) => shown.TrySetResult(certificate?.Subject));
+        await using var server = TestServer.Tls(
+            Authority.GoodChain(), client: (_, certificate, _, _) => shown.TrySetResult(certificate?.Subject));
         using var socket = await server.ConnectAsync(Cancel);
         var settings = Settings with
         {

@@ -101,7 +101,9 @@ public sealed class SessionTests
         }
 
         await using var next = TestServer.Tls(
-            TestAuthority.Chain(renewed, TestAuthority.Trusted.Intermediate), protocols: SslProtocols.Tls12, port: ((IPEndPoint)address).Port);
+            TestAuthority.Chain(renewed, TestAuthority.Trusted.Intermediate),
+            protocols: SslProtocols.Tls12,
+            port: ((IPEndPoint)address).Port);
         var after = await AskAsync(_client, next, 1);
         Assert.False(after.Resumed);
         Assert.NotEqual(before, after.Certificate);

@@ -75,7 +75,8 @@ public abstract class StreamTests
     [Fact]
     public async Task A_close_without_farewell_reads_as_the_end()
     {
-        await using var server = TestServer.Tls(TestAuthority.Trusted.GoodChain(), async (stream, cancel) => await stream.WriteAsync("half"u8.ToArray(), cancel));
+        await using var server = TestServer.Tls(
+            TestAuthority.Trusted.GoodChain(), async (stream, cancel) => await stream.WriteAsync("half"u8.ToArray(), cancel));
         using var socket = await server.ConnectAsync(Cancel);
         await using var stream = await OpenAsync(socket);
         using var all = new MemoryStream();
@@ -148,7 +149,8 @@ public abstract class StreamTests
     public async Task Disposing_while_a_read_and_a_write_wait_ends_both_without_harm()
     {
         await using var server = TestServer.Tls(
-            TestAuthority.Trusted.GoodChain(), async (_, cancel) => await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel));
+            TestAuthority.Trusted.GoodChain(),
+            async (_, cancel) => await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel));
         for (var i = 0; i < 50; i++)
         {
             var socket = await server.ConnectAsync(Cancel);

@@ -36,8 +36,11 @@ internal sealed class TestServer : IAsyncDisposable
     });
 
     public static TestServer Tls(
-        SslStreamCertificateContext chain, Func<SslStream, CancellationToken, Task>? treat = null, SslProtocols protocols = SslProtocols.None,
-        RemoteCertificateValidationCallback? client = null, int port = 0)
+        SslStreamCertificateContext chain,
+        Func<SslStream, CancellationToken, Task>? treat = null,
+        SslProtocols protocols = SslProtocols.None,
+        RemoteCertificateValidationCallback? client = null,
+        int port = 0)
     {
         var options = new SslServerAuthenticationOptions
         {
@@ -100,11 +103,14 @@ internal sealed class TestServer : IAsyncDisposable
     {
         using (socket)
         {
+            // Else tickets and data, sent one after the other, wait 40 ms for a delayed acknowledgement between them.
+            socket.NoDelay = true;
             try
             {
                 await treat(socket, _stop.Token);
             }
-            catch (Exception gone) when (gone is IOException or SocketException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception gone) when (gone is IOException or SocketException or AuthenticationException
+                or OperationCanceledException or ObjectDisposedException)
             {
                 // The client under test went away or refused, as it may.
             }

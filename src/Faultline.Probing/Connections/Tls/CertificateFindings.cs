@@ -33,7 +33,9 @@ internal sealed class CertificateFindings
     public void WrongHost(string host, IReadOnlyList<string> names)
     {
         var shown = string.Join(", ", names.Take(MaxNamesShown));
-        var more = names.Count > MaxNamesShown ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - MaxNamesShown} more") : "";
+        var more = names.Count > MaxNamesShown
+            ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - MaxNamesShown} more")
+            : "";
         Add(FailureKind.TlsWrongHost, names.Count == 0
             ? $"the certificate names no host at all, so not {host}"
             : $"the certificate is for {shown}{more}, not for {host}");
@@ -46,7 +48,8 @@ internal sealed class CertificateFindings
         Add(FailureKind.TlsUntrusted, $"the chain ends in {subject}, which is not among the trusted authorities");
 
     /// <summary>
-    /// The chain stopped for want of an issuer. At the leaf itself the server sent nothing that could have issued it: an intermediate is missing.
+    /// The chain stopped for want of an issuer. At the leaf itself the server sent nothing that could have issued it: an intermediate is
+    /// missing.
     /// Above that the server did send intermediates, so an unknown authority is likelier than another gap. Neither can be told for sure
     /// from the outside, so the text names both.
     /// </summary>
@@ -56,8 +59,8 @@ internal sealed class CertificateFindings
         {
             Add(
                 FailureKind.TlsIncompleteChain,
-                $"the certificate's issuer ({issuer}) was not sent and is not among the trusted authorities: an intermediate is missing from the server's chain, "
-                + "or the issuer is a private authority (tls: ca)");
+                $"the certificate's issuer ({issuer}) was not sent and is not among the trusted authorities: "
+                + "an intermediate is missing from the server's chain, or the issuer is a private authority (tls: ca)");
         }
         else
         {

@@ -5,7 +5,9 @@ using Faultline.Core.Checks;
 
 namespace Faultline.Probing.Connections.Tls;
 
-/// <summary>Reads what people want to know of a leaf certificate, once per certificate: the next check of the same site finds it by thumbprint.</summary>
+/// <summary>
+/// Reads what people want to know of a leaf certificate, once per certificate: the next check of the same site finds it by thumbprint.
+/// </summary>
 internal sealed class CertificateReader
 {
     private const int MaxNames = 100;
@@ -17,7 +19,9 @@ internal sealed class CertificateReader
 
     public CertificateFacts? Known(in Thumbprint thumbprint) => _facts.Find(thumbprint);
 
-    /// <summary>Null when it can't be read: the library that verifies it and the one that reads it may disagree over a malformed one.</summary>
+    /// <summary>
+    /// Null when it can't be read: the library that verifies it and the one that reads it may disagree over a malformed one.
+    /// </summary>
     public CertificateFacts? Read(ReadOnlySpan<byte> der)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -62,7 +62,9 @@ internal static class TlsAlert
         };
     }
 
-    /// <summary>The alert that an error text of OpenSSL speaks of, such as <c>tlsv13 alert certificate required</c>; null for none.</summary>
+    /// <summary>
+    /// The alert that an error text of OpenSSL speaks of, such as <c>tlsv13 alert certificate required</c>; null for none.
+    /// </summary>
     public static int? NamedIn(string text)
     {
         var at = text.IndexOf("alert ", StringComparison.OrdinalIgnoreCase);

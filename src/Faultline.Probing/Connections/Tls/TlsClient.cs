@@ -13,7 +13,8 @@ public sealed class TlsClient
 
     /// <summary>libssl 3 where it can be loaded, the platform's own TLS elsewhere. Both fail for the same reasons.</summary>
     /// <param name="resumeSessions">
-    /// Resume a session for up to 60 s after its full handshake. False makes every handshake a full one, which costs more than twice as much.
+    /// Resume a session for up to 60 s after its full handshake. False makes every handshake a full one, which costs more than twice as
+    /// much.
     /// </param>
     public TlsClient(bool resumeSessions = true)
         : this(OpenSslEngine.IsSupported ? new OpenSslEngine(resumeSessions) : new SslStreamEngine())
@@ -50,7 +51,8 @@ public sealed class TlsClient
     }
 
     /// <summary>
-    /// The next handshake with this peer is a full one. To be called when a check fails after its handshake (V15); a failed handshake does it by itself.
+    /// The next handshake with this peer is a full one. To be called when a check fails after its handshake (V15); a failed handshake
+    /// does it by itself.
     /// </summary>
     public void ForgetSession(EndPoint address, string host, TlsSettings settings, bool http2) =>
         _engine.ForgetSession(address, new Peer(host, settings, http2, default));

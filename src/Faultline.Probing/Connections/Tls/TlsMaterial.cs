@@ -101,7 +101,8 @@ public sealed class TlsMaterial
         }
         catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
         {
-            throw new FormatException("tls: key does not belong to cert (the first certificate in it), or its kind is not RSA or EC", wrong);
+            throw new FormatException(
+                "tls: key does not belong to cert (the first certificate in it), or its kind is not RSA or EC", wrong);
         }
     }
 

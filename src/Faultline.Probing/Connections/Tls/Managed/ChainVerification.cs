@@ -32,7 +32,12 @@ internal static class ChainVerification
 
     /// <param name="chain">Built against the settings' authorities if there are any, else the system's.</param>
     public static void Examine(
-        X509Certificate2 leaf, X509Chain? chain, X509Certificate2Collection authorities, CertificateFacts? facts, Peer peer, CertificateFindings findings)
+        X509Certificate2 leaf,
+        X509Chain? chain,
+        X509Certificate2Collection authorities,
+        CertificateFacts? facts,
+        Peer peer,
+        CertificateFindings findings)
     {
         if (!Names(leaf, peer.Name))
             findings.WrongHost(peer.Host, facts?.Names ?? []);

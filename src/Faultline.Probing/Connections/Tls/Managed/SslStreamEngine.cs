@@ -9,7 +9,8 @@ using Faultline.Core.Checks;
 namespace Faultline.Probing.Connections.Tls.Managed;
 
 /// <summary>
-/// TLS by the platform, where libssl 3 can't be loaded. Every handshake is a full one: the framework does not say whether it resumed a session,
+/// TLS by the platform, where libssl 3 can't be loaded. Every handshake is a full one: the framework does not say whether it resumed a
+/// session,
 /// so V15's 60 s could not be kept.
 /// </summary>
 internal sealed class SslStreamEngine : ITlsEngine

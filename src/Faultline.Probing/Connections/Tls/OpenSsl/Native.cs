@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Faultline.Probing.Connections.Tls.OpenSsl;
 
-/// <summary>The few functions of libssl 3 and libcrypto 3 that are used, by their own names. <c>long</c> is 64 bits wide where this runs.</summary>
+/// <summary>
+/// The few functions of libssl 3 and libcrypto 3 that are used, by their own names. <c>long</c> is 64 bits wide where this runs.
+/// </summary>
 internal static unsafe partial class Native
 {
     private const string Ssl = "libssl.so.3";

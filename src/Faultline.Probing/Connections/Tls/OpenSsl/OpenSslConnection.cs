@@ -13,7 +13,8 @@ internal enum Step
 }
 
 /// <summary>
-/// One SSL between two memory BIOs: bytes in, bytes out, no socket. Native code never sees a file descriptor, so one that is closed and given out
+/// One SSL between two memory BIOs: bytes in, bytes out, no socket. Native code never sees a file descriptor, so one that is closed and
+/// given out
 /// again while a read waits can't be touched. Thread-safe: a read, a write and the disposal may come together (HTTP/2 does that).
 /// </summary>
 internal sealed unsafe class OpenSslConnection : IDisposable
@@ -156,7 +157,9 @@ internal sealed unsafe class OpenSslConnection : IDisposable
         }
     }
 
-    /// <summary>Frees it and hands out the farewell (close_notify, RFC 8446 §6.1) behind what was still to be sent; 0 when there is none to send.</summary>
+    /// <summary>
+    /// Frees it and hands out the farewell (close_notify, RFC 8446 §6.1) behind what was still to be sent; 0 when there is none to send.
+    /// </summary>
     public int Close(Span<byte> farewell)
     {
         lock (_gate)

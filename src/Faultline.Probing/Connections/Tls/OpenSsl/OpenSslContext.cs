@@ -4,7 +4,8 @@ using static Faultline.Probing.Connections.Tls.OpenSsl.Native;
 namespace Faultline.Probing.Connections.Tls.OpenSsl;
 
 /// <summary>
-/// One SSL_CTX: the trusted authorities and the client's identity of one <see cref="TlsSettings"/>, shared by all connections made with them.
+/// One SSL_CTX: the trusted authorities and the client's identity of one <see cref="TlsSettings"/>, shared by all connections made with
+/// them.
 /// Nobody disposes it: connections hold it as long as they live, and the handle's finalizer frees what no one uses.
 /// </summary>
 internal sealed unsafe class OpenSslContext

@@ -12,7 +12,9 @@ internal sealed class OpenSslEngine(bool resumeSessions) : ITlsEngine
     private const int BufferLength = 16 * 1024;
     private const int MaxContexts = 64;
 
-    /// <summary>A server that resumes a session of this version need not offer a new one (RFC 5077 §3.3), and the old one may be used again.</summary>
+    /// <summary>
+    /// A server that resumes a session of this version need not offer a new one (RFC 5077 §3.3), and the old one may be used again.
+    /// </summary>
     private const string Tls12 = "TLSv1.2";
 
     /// <summary>Authorities are read again after this long, so that an update of the system's is noticed without a restart.</summary>

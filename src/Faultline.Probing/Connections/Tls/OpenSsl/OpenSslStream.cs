@@ -5,7 +5,8 @@ using Faultline.Core.Checks;
 namespace Faultline.Probing.Connections.Tls.OpenSsl;
 
 /// <summary>
-/// The data inside one TLS connection. One read and one write at a time may be under way together. The other side closing without a farewell reads
+/// The data inside one TLS connection. One read and one write at a time may be under way together. The other side closing without a
+/// farewell reads
 /// as the end: whether the answer was whole is told by HTTP's own framing. Buffers are rented per operation and returned by it alone,
 /// so disposing while one waits gives nobody a buffer that is still being filled.
 /// </summary>
@@ -148,7 +149,8 @@ internal sealed class OpenSslStream(Socket socket, OpenSslConnection connection)
 
     /// <summary>
     /// Reading makes output as well (the answer to a key update, RFC 8446 §4.6.3). A writer that is at work takes it along;
-    /// to wait for that writer could be to wait for ourselves. A peer that asks for update after update and reads none of the answers is cut off (V13).
+    /// to wait for that writer could be to wait for ourselves. A peer that asks for update after update and reads none of the answers is
+    /// cut off (V13).
     /// </summary>
     private async ValueTask FlushUnlessSendingAsync(CancellationToken cancel)
     {

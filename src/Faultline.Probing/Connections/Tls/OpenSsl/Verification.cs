@@ -22,7 +22,9 @@ internal sealed unsafe class Verification(CertificateReader reader, bool insecur
 
     public bool Rejected { get; private set; }
 
-    /// <summary>Reads what the callbacks kept: parsing hostile bytes is not done below native frames, which no exception may cross.</summary>
+    /// <summary>
+    /// Reads what the callbacks kept: parsing hostile bytes is not done below native frames, which no exception may cross.
+    /// </summary>
     public void Finish()
     {
         if (_leaf.Length > 0)
@@ -77,7 +79,9 @@ internal sealed unsafe class Verification(CertificateReader reader, bool insecur
             certificate == 0 ? [] : Der(certificate)));
     }
 
-    /// <summary>X509_V_ERR_* of x509_vfy.h. Whatever has no row of its own means that the chain can't be trusted, in OpenSSL's words.</summary>
+    /// <summary>
+    /// X509_V_ERR_* of x509_vfy.h. Whatever has no row of its own means that the chain can't be trusted, in OpenSSL's words.
+    /// </summary>
     private void Explain(in Fault fault, Peer peer, CertificateFindings findings)
     {
         using var certificate = Load(fault.Certificate);
@@ -103,7 +107,8 @@ internal sealed unsafe class Verification(CertificateReader reader, bool insecur
                 findings.IssuerUnknown(fault.Depth == 0, CertificateReader.Shortened(certificate?.Issuer ?? "unknown", 200));
                 break;
             default:
-                findings.Add(FailureKind.TlsUntrusted, Marshal.PtrToStringUTF8(X509_verify_cert_error_string(fault.Error)) ?? "not trusted");
+                findings.Add(
+                    FailureKind.TlsUntrusted, Marshal.PtrToStringUTF8(X509_verify_cert_error_string(fault.Error)) ?? "not trusted");
                 break;
         }
     }
