@@ -61,11 +61,12 @@ public static class Behaviours
         visit.Reset();
     };
 
-    /// <summary>Sends one byte of the response each time <paramref name="every"/> passes on <paramref name="time"/>.</summary>
-    public static Behaviour Drips(string response, TimeSpan every, TimeProvider time) => async (visit, cancel) =>
+    /// <summary>Sends <paramref name="start"/>, then one byte of <paramref name="dripped"/> each time <paramref name="every"/> passes.</summary>
+    public static Behaviour Drips(string start, string dripped, TimeSpan every, TimeProvider time) => async (visit, cancel) =>
     {
         await visit.ReadRequestAsync(cancel);
-        foreach (var b in Encoding.Latin1.GetBytes(response))
+        await visit.SendAsync(start, cancel);
+        foreach (var b in Encoding.Latin1.GetBytes(dripped))
         {
             await visit.SendAsync(new[] { b }, cancel);
             await Task.Delay(every, time, cancel);

@@ -14,7 +14,7 @@ public delegate Task Behaviour(Visit visit, CancellationToken cancel);
 /// </summary>
 public sealed class Site : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly Behaviour _behaviour;
@@ -23,11 +23,13 @@ public sealed class Site : IAsyncDisposable
     public Site(Behaviour behaviour)
     {
         _behaviour = behaviour;
-        _listener.Start(backlog: 512);
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen(backlog: 512);
+        Address = (IPEndPoint)_listener.LocalEndPoint!;
         _accepting = AcceptAsync();
     }
 
-    public IPEndPoint Address => (IPEndPoint)_listener.LocalEndpoint;
+    public IPEndPoint Address { get; }
 
     /// <summary>Such as <c>http://127.0.0.1:41234/</c>.</summary>
     public string Url => $"http://{Address}/";
@@ -54,7 +56,7 @@ public sealed class Site : IAsyncDisposable
         {
             while (true)
             {
-                var socket = await _listener.AcceptSocketAsync(_stop.Token);
+                var socket = await _listener.AcceptAsync(_stop.Token);
                 visits.RemoveAll(visit => visit.IsCompleted);
                 visits.Add(ServeAsync(socket));
             }

@@ -58,16 +58,19 @@ internal sealed class ChunkReader(int mostTrailers)
             return input.Length < LongestLine ? EarlyVerdict(input) : TooLong(input);
         count = feed + 1;
         var line = input[..feed];
-        if (line.EndsWith((byte)'\r'))
+        var bare = !line.EndsWith((byte)'\r');
+        if (!bare)
             line = line[..^1];
-        else
-            Oddities |= Oddity.BareLineFeed;
-        return _state switch
+        var progress = _state switch
         {
             State.Size => TakeSize(line),
             State.AfterData => TakeAfterData(line),
             _ => TakeTrailer(line, count),
         };
+        // Of a malformed line the end may not have been waited for: only a line that is kept can be odd.
+        if (bare && progress == ChunkProgress.Skip)
+            Oddities |= Oddity.BareLineFeed;
+        return progress;
     }
 
     private ChunkProgress TakeData(ReadOnlySpan<byte> input, out int count)

@@ -12,8 +12,9 @@ internal static class Excerpt
     public static string Of(ReadOnlySpan<byte> bytes)
     {
         var end = bytes.IndexOf((byte)'\n');
-        if (end > 0)
-            bytes = bytes[..end].TrimEnd((byte)'\r');
+        var line = end < 0 ? bytes : bytes[..end].TrimEnd((byte)'\r');
+        if (!line.IsEmpty)
+            bytes = line;
         var text = new StringBuilder(Longest + 8).Append('"');
         foreach (var b in bytes)
         {

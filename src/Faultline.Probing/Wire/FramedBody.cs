@@ -61,25 +61,44 @@ internal abstract class FramedBody(Inlet inlet) : PullStream
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            while (Failure is null && !buffer.IsEmpty)
+            while (true)
             {
+                // Many small chunks are gathered in one call, but nothing is waited for once there is something to give.
+                var count = TakeUnread(buffer.Span, out var needsMore);
+                if (count > 0 || !needsMore)
+                    return count;
+                if (await Inlet.FillAsync(cancellationToken))
+                    continue;
+                Failure = new Failure(FailureKind.BodyTruncated, $"{Progress}, then the end {Where}");
+                return 0;
+            }
+        }
+
+        private int TakeUnread(Span<byte> into, out bool needsMore)
+        {
+            needsMore = false;
+            var taken = 0;
+            while (Failure is null && taken < into.Length)
+            {
+                // Content is taken as far as there is room for it; a line must be seen whole.
                 var unread = Inlet.Unread;
-                switch (chunks.Read(unread[..Math.Min(unread.Length, Window(buffer))], out var count))
+                var window = chunks.Owed > 0 ? Math.Min(unread.Length, into.Length - taken) : unread.Length;
+                var progress = chunks.Read(unread[..window], out var count);
+                Inlet.Consume(count);
+                switch (progress)
                 {
                     case ChunkProgress.Data:
-                        unread[..count].CopyTo(buffer.Span);
-                        Inlet.Consume(count);
+                        unread[..count].CopyTo(into[taken..]);
+                        taken += count;
                         Received += count;
-                        return count;
+                        break;
                     case ChunkProgress.Skip:
-                        Inlet.Consume(count);
                         break;
-                    case ChunkProgress.Complete:
-                        return 0;
                     case ChunkProgress.NeedMore:
-                        if (!await Inlet.FillAsync(cancellationToken))
-                            Failure = new Failure(FailureKind.BodyTruncated, $"{Progress}, then the end {Where}");
-                        break;
+                        needsMore = true;
+                        return taken;
+                    case ChunkProgress.Complete:
+                        return taken;
                     case ChunkProgress.TrailersTooLarge:
                         Failure = new Failure(FailureKind.HeadersTooLarge, "trailer lines after the body");
                         break;
@@ -89,14 +108,11 @@ internal abstract class FramedBody(Inlet inlet) : PullStream
                 }
             }
 
-            return 0;
+            return taken;
         }
 
         private string Where => chunks.InsideChunk
             ? string.Create(CultureInfo.InvariantCulture, $"inside a chunk with {chunks.Owed:N0} to come")
             : "without the last chunk";
-
-        // Content is taken as far as the reader has room; a line must be seen whole.
-        private int Window(Memory<byte> buffer) => chunks.InsideChunk && chunks.Owed > 0 ? buffer.Length : int.MaxValue;
     }
 }
