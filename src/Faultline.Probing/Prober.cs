@@ -68,7 +68,7 @@ public sealed class Prober
         var seen = journey.Arrive();
         if (!LeavesNetworkInDoubt(seen))
             return seen;
-        var canaries = await AskCanariesAsync(spec, seen.Url.Host, cancel);
+        var canaries = await AskCanariesAsync(spec, seen, cancel);
         // Canaries that were given up said nothing.
         cancel.ThrowIfCancellationRequested();
         return seen with { Canaries = canaries };
@@ -104,8 +104,6 @@ public sealed class Prober
             ? await _http2.AskAsync(connection.Stream, hop.Url, request, spec.Limits, cancel)
             : await _exchange.AskAsync(connection.Stream, request, spec.Limits, cancel);
         journey.SpentOnAnswer(result.FirstByte, result.Transfer);
-        if (result.Failure is not null || result.Answer!.Status >= 400)
-            _dialer.Distrust(journey, hop);
 
         var place = PlaceOf(result, spec, hop);
         var failure = result.Failure;
@@ -117,6 +115,8 @@ public sealed class Prober
 
         if (failure is not null)
             journey.Fail(failure, place);
+        if (failure is not null || result.Answer!.Status >= 400)
+            _dialer.Distrust(journey, hop);
         journey.Answered(result, place);
         return null;
     }
@@ -134,6 +134,7 @@ public sealed class Prober
         journey.SpentOnAnswer(result.FirstByte, result.Transfer);
         if (result is { Failure: null, Answer.Status: 200 } && _tokens.Keep(oauth, result.Body) is { } token)
             return token;
+        _dialer.Distrust(journey, hop);
         var place = PlaceOf(result, spec, hop);
         if (result.Failure is { } failure)
             journey.Fail(failure, place);
@@ -151,13 +152,13 @@ public sealed class Prober
             ? FailurePlace.Proxy
             : hop.Place;
 
-    private Task<IReadOnlyList<CanaryAnswer>> AskCanariesAsync(CheckSpec spec, string inDoubt, CancellationToken cancel)
+    private Task<IReadOnlyList<CanaryAnswer>> AskCanariesAsync(CheckSpec spec, Observation seen, CancellationToken cancel)
     {
         var settings = _resolverSettings();
-        if (spec.Resolver is { } own)
+        if (spec.Resolver is { } own && seen.Failure!.At == FailurePlace.Target)
             settings = settings with { NameServers = [own], Upstream = [] };
         // The host in doubt can't vouch for the network.
-        return _canaries.AskAsync(settings, [.. CanaryHosts.Where(canary => canary.Host != inDoubt)], cancel);
+        return _canaries.AskAsync(settings, [.. CanaryHosts.Where(canary => canary.Host != seen.Url.Host)], cancel);
     }
 
     /// <summary>

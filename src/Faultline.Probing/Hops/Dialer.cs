@@ -99,7 +99,11 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver, TlsClient tls
         var others = addresses.Where(a => a.AddressFamily != spoken.AddressFamily).ToArray();
         if (others.Length == 0 || (others[0].AddressFamily == AddressFamily.InterNetworkV6 && !_routes.HasIPv6 && !IPAddress.IsLoopback(others[0])))
             return;
-        var other = await _connector.ConnectAsync(others, spoken.Port, guard, literal: false, journey.TimeLeft, cancel);
+        // A silent family must leave time for what the other one answers.
+        var budget = journey.TimeLeft / 2;
+        using var patience = new CancellationTokenSource(budget, time);
+        using var link = cancel.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), patience);
+        var other = await _connector.ConnectAsync(others, spoken.Port, guard, literal: false, budget, patience.Token);
         other.Socket?.Dispose();
         journey.Tried(other.Failed);
     }

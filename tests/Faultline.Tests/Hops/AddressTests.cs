@@ -100,6 +100,29 @@ public sealed class AddressTests
     }
 
     [Fact]
+    public async Task A_silent_family_leaves_time_for_the_other_and_is_told()
+    {
+        await using var site = Site.Answering(Ok());
+        using var silent = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.IPv6Loopback, site.Address.Port));
+        silent.Listen(0);
+        // Nobody accepts: when the queue is full the kernel lets further ones wait.
+        Socket[] waiting = [.. Enumerable.Range(0, 4).Select(_ => new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp))];
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var connecting = waiting.Select(socket => socket.ConnectAsync(silent.LocalEndPoint!, stop.Token).AsTask()).ToArray();
+        await connecting[0];
+
+        var spec = Spec($"http://both.test:{site.Address.Port}/") with { Ip = AddressChoice.Both, Timeout = TimeSpan.FromSeconds(4) };
+        var (seen, verdict) = await CheckAsync(spec, ProberWith(Hosts));
+        Assert.Equal("address-failing", verdict.Reason);
+        Assert.Equal(FailureKind.ConnectionTimeout, Assert.Single(seen.FailedAddresses).Kind);
+
+        await stop.CancelAsync();
+        await Task.WhenAll(connecting).ContinueWith(_ => { }, Cancel, TaskContinuationOptions.None, TaskScheduler.Default);
+        Array.ForEach(waiting, socket => socket.Dispose());
+    }
+
+    [Fact]
     public async Task What_a_monitor_says_of_its_target_s_family_does_not_bind_the_token_endpoint()
     {
         await using var both = await Both.OpenAsync();
