@@ -35,6 +35,8 @@ internal static class Ask
 
     public static bool Answered(Facts facts) => facts.Status is >= 400 and <= 599;
 
+    public static bool OwnProxyWantsCredentials(Facts facts) => facts is { Status: 407, Seen.Proxy: not null };
+
     public static bool RootFell(Facts facts) => facts.Memory is { RootAnsweredWell: true, RootRejectsNow: true };
 
     public static bool RootRejects(Facts facts) => facts.Memory.RootRejectsNow == true;

@@ -83,6 +83,9 @@ internal static class LeafCases
         Of("first-byte/timeout", Failed(FailureKind.FirstByteTimeout)),
         Of("transfer/truncated", Failed(FailureKind.BodyTruncated)),
         Of("transfer/timeout", Failed(FailureKind.TransferTimeout)),
+        Of("transfer/reset", WithinBody(FailureKind.ConnectionReset)),
+        Of("transfer/not-http", WithinBody(FailureKind.NotHttp, "chunk size \"-5\"")),
+        Of("transfer/trailers", WithinBody(FailureKind.HeadersTooLarge)),
     ];
 
     private static IEnumerable<Case> Redirects =>
@@ -114,7 +117,8 @@ internal static class LeafCases
         Of("4xx/404/path", Answered(404), memory: new Memory(true, true, false)),
         Of("4xx/404/unasked", Answered(404)),
         Of("4xx/404/redirect", Redirected(Answered(404))),
-        Of("4xx/407", Answered(407)),
+        Of("4xx/407", Answered(407) with { Proxy = "proxy.example:3128" }),
+        Of("4xx/407/unasked", Answered(407)),
         Of("4xx/request", Answered(405)),
         Of("4xx/size", Answered(413)),
         Of("4xx/other", Answered(451)),
