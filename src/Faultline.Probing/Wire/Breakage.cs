@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using Faultline.Core.Checks;
+using Faultline.Probing.Connections.Tls;
 
 namespace Faultline.Probing.Wire;
 
@@ -20,9 +21,11 @@ internal static class Breakage
             return new Failure(headComplete ? FailureKind.TransferTimeout : FailureKind.FirstByteTimeout, progress);
         for (var cause = e; cause is not null; cause = cause.InnerException)
         {
+            // TLS 1.3 lets a server refuse the client's certificate, or the lack of one, only after the handshake (RFC 8446 §4.4.2).
+            if (cause is TlsAlertException alert)
+                return alert.Failure;
             if (cause is SocketException)
                 return new Failure(FailureKind.ConnectionReset, progress);
-            // TLS 1.3 lets a server refuse the client's certificate, or the lack of one, only after the handshake (RFC 8446 §4.4.2).
             if (cause is AuthenticationException or CryptographicException)
                 return new Failure(FailureKind.TlsHandshake, $"{progress}: {cause.Message}");
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Faultline.Core.Checks;
 using Faultline.Probing.Connections.Tls;
 using Faultline.Probing.Connections.Tls.OpenSsl;
@@ -49,12 +50,38 @@ public sealed class TlsMemoryTests
     [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
     public sealed class Alone;
 
-    /// <summary>What is resident and not the collector's.</summary>
+    /// <summary>
+    /// What malloc has given out, over all its arenas (mallinfo(3)): where OpenSSL's memory comes from and the collector's does not. The resident set would
+    /// tell of every other test's memory as well.
+    /// </summary>
     private static long NativeMemory()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        GC.Collect();
-        return Environment.WorkingSet - GC.GetGCMemoryInfo().TotalCommittedBytes;
+        var info = MallInfo();
+        return (long)(info.Used + info.Mapped);
+    }
+
+    [DllImport("libc", EntryPoint = "mallinfo2")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern MallocInfo MallInfo();
+
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct MallocInfo
+    {
+        private readonly nuint _arena;
+        private readonly nuint _freeChunks;
+        private readonly nuint _fastChunks;
+        private readonly nuint _mappings;
+
+        /// <summary><c>hblkhd</c>: bytes in blocks of their own mapping.</summary>
+        public readonly nuint Mapped;
+        private readonly nuint _unused;
+        private readonly nuint _fastBytes;
+
+        /// <summary><c>uordblks</c>: bytes in use.</summary>
+        public readonly nuint Used;
+        private readonly nuint _free;
+        private readonly nuint _top;
     }
 }
