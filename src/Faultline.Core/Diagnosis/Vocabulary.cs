@@ -55,7 +55,7 @@ internal static class Vocabulary
             facts.Certificate?.NotBefore - facts.Seen.At is { Ticks: > 0 } until ? ": its time begins in " + Spoken.Rough(until) : "",
         ["certificateNames"] = facts => facts.Certificate is { Names.Count: > 0 } c
             ? Spoken.Outside(string.Join(", ", c.Names.Take(3)), 80) + (c.Names.Count > 3 ? " and others" : "")
-            : "another name",
+            : "no name at all",
         ["issuer"] = facts => facts.Certificate is { Issuer.Length: > 0 } c ? Spoken.Outside(c.Issuer, 80) : "an unknown authority",
         ["validity"] = facts => facts.Certificate is { } c
             ? string.Create(CultureInfo.InvariantCulture, $"{c.NotBefore.UtcDateTime:yyyy-MM-dd} to {c.NotAfter.UtcDateTime:yyyy-MM-dd}")

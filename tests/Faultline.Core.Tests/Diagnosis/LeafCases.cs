@@ -44,6 +44,8 @@ internal static class LeafCases
         Of("dns/not-found", Failed(FailureKind.NameNotFound, "NXDOMAIN from 192.0.2.53")),
         Of("dns/failure", Failed(FailureKind.NameServerFailure, "SERVFAIL from 192.0.2.53")),
         Of("dns/timeout/this-name", Failed(FailureKind.NameTimeout, canaries: Alive)),
+        Of("dns/timeout/resolver", Failed(FailureKind.NameTimeout, canaries: [new("resolver 192.0.2.53", false), Alive])),
+        Of("dns/failure/resolver", Failed(FailureKind.NameServerFailure, canaries: [new("resolver 192.0.2.53", false), Alive])),
         Of("dns/timeout/untold", Failed(FailureKind.NameTimeout)),
     ];
 
@@ -60,6 +62,7 @@ internal static class LeafCases
     private static IEnumerable<Case> Handshakes =>
     [
         Of("tls/expired", Failed(FailureKind.TlsExpired)),
+        Of("tls/expired/issuer", Failed(FailureKind.TlsExpired) with { Tls = new(null, false, Certificate) }),
         Of("tls/not-yet-valid", Failed(FailureKind.TlsNotYetValid)),
         Of("tls/wrong-host", Failed(FailureKind.TlsWrongHost)),
         Of("tls/untrusted/self-signed", Failed(FailureKind.TlsUntrusted) with

@@ -74,7 +74,7 @@ public sealed class CheckTextTests
         """
         inconclusive  https://shop.example/  the probe ran out of sockets, memory or time of its own
           probe -- dns -x- tcp                                     inconclusive: probe-resources
-          Why   Did anything answer?               Nothing was asked
+          Why   Did anything answer?               The probe could not tell
                 What kept the probe from telling?  It ran out of something on its own machine
           Seen  probe  too many open files
           Do    1. Raise the limit on open files for the probe
@@ -90,10 +90,9 @@ public sealed class CheckTextTests
         """
         degraded  https://shop.example/  answered, but not from every address: 203.0.113.9 did not connect
           probe -- dns -x- tcp -- tls -- app                       degraded, network at fault: address-failing
-          Why   Did anything answer?   Yes, but not from every address
+          Why   Did anything answer?   Yes, but not everywhere
                 Which addresses fail?  203.0.113.9
-          Seen  answered from        203.0.113.7:443
-                failing              203.0.113.9
+          Seen  answers              203.0.113.7:443
                 address 203.0.113.9  connection-refused after 1 ms
           Do    1. Check the host behind 203.0.113.9, or take it out of the name's records
                 2. Visitors whose system tries that address first wait before they fall back, or fail

@@ -47,6 +47,8 @@ internal static class CheckCommand
             return asked.ExitCode;
         }
 
+        if (asked.Specs.Count == 0)
+            surroundings.Error.WriteLine("faultline check: nothing was checked: the file has no monitor that is not paused");
         var progress = new Progress(surroundings.Error, surroundings.ErrorIsTerminal);
         var run = new CheckRun(surroundings.Ask, asked.Secrets, done => progress.Show(done, asked.Specs.Count));
         var results = run.RunAsync(asked.Specs, surroundings.Stop);
