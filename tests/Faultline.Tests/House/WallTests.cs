@@ -20,7 +20,7 @@ public sealed class WallTests
         ["Faultline.Probing"] = [],
         ["Faultline.Engine"] = ["YamlDotNet"],
         ["Faultline.Lab"] = [],
-        ["Faultline.Cli"] = ["System.CommandLine", "Spectre.Console"],
+        ["Faultline.Cli"] = ["System.CommandLine"],
     };
 
     [Fact]
