@@ -4,6 +4,7 @@ using System.Reflection;
 using Faultline.Cli.Commands.Check;
 using Faultline.Cli.Commands.Explain;
 using Faultline.Cli.Commands.Validate;
+using Faultline.Core;
 
 namespace Faultline.Cli;
 
@@ -104,17 +105,21 @@ internal static class CommandLine
         return unknown.Take(command is RootCommand ? 1 : unknown.Count).Select(word => Unknown(word, command));
     }
 
+    /// <summary>A question to put behind an error, beginning with a space; empty when nothing known is near.</summary>
+    public static string DidYouMean(string word, IEnumerable<string> known) =>
+        string.Join(" or ", Nearest.To(word, known).Take(3)) is { Length: > 0 } near ? $" Did you mean {near}?" : "";
+
     /// <summary>What to say of a word that stands where an option or a command was expected.</summary>
     public static string Unknown(string word, Command command)
     {
         if (word.StartsWith('-'))
         {
             var names = command.Options.Where(option => !option.Hidden).Select(option => option.Name);
-            return $"there is no option {word}.{Nearest.Question(word, names)}";
+            return $"there is no option {word}.{DidYouMean(word, names)}";
         }
 
         return command is RootCommand
-            ? $"there is no command {word}.{Nearest.Question(word, command.Subcommands.Select(c => c.Name))}"
+            ? $"there is no command {word}.{DidYouMean(word, command.Subcommands.Select(c => c.Name))}"
             : $"{word} is one word too many.";
     }
 

@@ -72,12 +72,6 @@ public enum AddressChoice
     IPv6,
 }
 
-/// <summary>An address, or a name to resolve, and a port (null: the URL's), asked instead of the URL's own host.</summary>
-public sealed record ConnectTo(string Host, int? Port);
-
-/// <summary>An HTTP proxy for checks: plain requests in absolute form, https through CONNECT.</summary>
-public sealed record ProxySettings(string Host, int Port, Credentials.Basic? Auth = null);
-
 /// <summary>How the monitor proves who it is.</summary>
 public abstract record Credentials
 {

@@ -32,7 +32,7 @@ internal sealed class SpecReader
             return null;
         }
 
-        return shared with { Monitor = url.ToString(), Url = url, Auth = shared.Auth ?? BasicOf(url.UserInfo) };
+        return shared with { Monitor = url.ToString(), Url = url, Auth = shared.Auth ?? url.BasicAuth };
     }
 
     private CheckSpec ReadShared()
@@ -42,7 +42,7 @@ internal sealed class SpecReader
         {
             Monitor = "",
             Url = CheckUrl.Parse("http://unset/", out _)!,
-            Method = Read(_options.Method, Values.Method, body.IsEmpty ? "GET" : "POST"),
+            Method = Read(_options.Method, Values.Method, RequestWords.MethodFor(body)),
             Headers = [.. (_parsed.GetValue(_options.Header) ?? []).Select(text => Parse(_options.Header, text, Values.Header))],
             Body = body,
             Auth = Read<Credentials?>(_options.User, Values.User, null),
@@ -106,15 +106,5 @@ internal sealed class SpecReader
         if (error.Length > 0)
             _errors.Add(Printable.Of($"{option.Name}: {error}"));
         return value;
-    }
-
-    private static Credentials.Basic? BasicOf(string? userInfo)
-    {
-        if (userInfo is null)
-            return null;
-        var colon = userInfo.IndexOf(':');
-        return colon < 0
-            ? new Credentials.Basic(Uri.UnescapeDataString(userInfo), "")
-            : new Credentials.Basic(Uri.UnescapeDataString(userInfo[..colon]), Uri.UnescapeDataString(userInfo[(colon + 1)..]));
     }
 }
