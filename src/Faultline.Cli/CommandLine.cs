@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Reflection;
 using Faultline.Cli.Commands.Check;
 using Faultline.Cli.Commands.Explain;
@@ -32,8 +33,10 @@ internal static class CommandLine
                 ResponseFileTokenReplacer = null,
                 EnablePosixBundling = false,
             });
+        if (parsed.Tokens.FirstOrDefault(token => token.Type == TokenType.Directive) is { } directive)
+            return Refuse(parsed, [Unknown(directive.Value, root)], surroundings.Error);
         if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
-            return Refuse(parsed, surroundings.Error);
+            return Refuse(parsed, Messages(parsed), surroundings.Error);
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration
@@ -81,11 +84,11 @@ internal static class CommandLine
         return root;
     }
 
-    private static int Refuse(ParseResult parsed, TextWriter error)
+    private static int Refuse(ParseResult parsed, IEnumerable<string> messages, TextWriter error)
     {
         var command = parsed.CommandResult.Command;
         var path = command is RootCommand ? "faultline" : $"faultline {command.Name}";
-        foreach (var message in Messages(parsed))
+        foreach (var message in messages)
             error.WriteLine($"{path}: {Core.Verdicts.Printable.Of(message)}");
         error.WriteLine($"Try {path} --help.");
         return ExitCode.WrongUsage;

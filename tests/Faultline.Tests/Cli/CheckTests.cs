@@ -74,9 +74,13 @@ public sealed class CheckTests
     public async Task When_stopped_json_is_still_an_array()
     {
         using var stop = new CancellationTokenSource();
-        await stop.CancelAsync();
-        var ran = await Ran.Async(
-            (_, cancel) => Task.FromCanceled<Observation>(cancel), Screen.None, ["check", "https://a.example/", "--format", "json"], watched: false, stop.Token);
+        async Task<Observation> StopAsync(CheckSpec spec, CancellationToken cancel)
+        {
+            await stop.CancelAsync();
+            return await Task.FromCanceled<Observation>(cancel);
+        }
+
+        var ran = await Ran.Async(StopAsync, Screen.None, ["check", "https://a.example/", "--format", "json"], watched: false, stop.Token);
 
         using var json = JsonDocument.Parse(ran.Out);
         Assert.Equal(0, json.RootElement.GetArrayLength());

@@ -78,6 +78,24 @@ public sealed class ConfigurationTests
         Assert.Equal(TimeSpan.FromSeconds(2), spec.Expect.Assertions.OfType<Assertion.ResponseTime>().Single().Down);
     }
 
+    [Theory]
+    [InlineData("body: x", "POST")]
+    [InlineData("body: x\nmethod: PUT", "PUT")]
+    [InlineData("method: DELETE", "DELETE")]
+    [InlineData("paused: false", "GET")]
+    public void Body_without_a_method_is_posted(string keys, string method)
+    {
+        var configuration = Sources.Valid(Sources.Monitor(keys));
+        Assert.Equal(method, CheckSpecs.Of(configuration.Monitors[0], configuration).Method);
+    }
+
+    [Fact]
+    public void Method_of_the_defaults_is_not_replaced_by_a_body()
+    {
+        var configuration = Sources.Valid("defaults: { method: PATCH }\n" + Sources.Monitor("body: x"));
+        Assert.Equal("PATCH", CheckSpecs.Of(configuration.Monitors[0], configuration).Method);
+    }
+
     [Fact]
     [Trait("Spec", "V2")]
     public void List_of_statuses_is_one_expression()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Faultline.Core.Verdicts;
+using Faultline.Engine;
 using Faultline.Engine.Configuration;
 
 namespace Faultline.Cli.Commands.Check;
@@ -31,7 +32,12 @@ internal static class FileMonitors
         // Whoever names a paused monitor wants to know how it is; nobody else does.
         var chosen = configuration.Monitors.Where(
             monitor => names.Length == 0 ? !monitor.Paused : names.Contains(monitor.Name, StringComparer.Ordinal));
-        return Asked.For([.. chosen.Select(monitor => CheckSpecs.Of(monitor, configuration))], configuration.Secrets);
+        return new Asked
+        {
+            Specs = [.. chosen.Select(monitor => CheckSpecs.Of(monitor, configuration))],
+            Canaries = CanaryHosts.Of(configuration),
+            Secrets = configuration.Secrets,
+        };
     }
 
     private static string Unknown(string name, IEnumerable<string> known) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Faultline.Core.Checks;
 using Faultline.Core.Verdicts;
+using Faultline.Engine;
 
 namespace Faultline.Cli.Commands.Check;
 
@@ -21,7 +22,7 @@ internal sealed class SpecReader
         if (urls.Length == 0)
             reader._errors.Add("what should be checked? Name a URL, or a file of monitors with -c");
         var specs = urls.Select(text => reader.ReadUrl(text, shared)).OfType<CheckSpec>().ToList();
-        return reader._errors.Count > 0 ? Asked.WrongUsage(reader._errors) : Asked.For(specs, []);
+        return reader._errors.Count > 0 ? Asked.WrongUsage(reader._errors) : new Asked { Specs = specs, Canaries = CanaryHosts.Of(specs) };
     }
 
     private CheckSpec? ReadUrl(string text, CheckSpec shared)
