@@ -130,7 +130,8 @@ internal static class CommandLine
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+            var attribute = typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+            var version = attribute?.InformationalVersion ?? "";
             var build = version.IndexOf('+');
             parseResult.InvocationConfiguration.Output.WriteLine($"faultline {(build < 0 ? version : version[..build])}");
             return ExitCode.Fine;

@@ -26,5 +26,6 @@ public static class CanaryHosts
     private static CanaryHost HostOf(CheckSpec spec) => new(spec.Url.Host, spec.Url.Port);
 
     /// <summary>Another port of a host tells nothing more of the network.</summary>
-    private static IReadOnlyList<CanaryHost> Each(IEnumerable<CanaryHost> hosts) => [.. hosts.DistinctBy(h => h.Host, StringComparer.Ordinal)];
+    private static IReadOnlyList<CanaryHost> Each(IEnumerable<CanaryHost> hosts) =>
+        [.. hosts.DistinctBy(h => h.Host, StringComparer.Ordinal)];
 }

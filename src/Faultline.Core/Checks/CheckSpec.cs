@@ -89,7 +89,9 @@ public abstract record Credentials
     public sealed record OAuth2(CheckUrl TokenUrl, string ClientId, string ClientSecret, string? Scope) : Credentials;
 }
 
-/// <summary>How TLS is verified and with which identity (V15). The paths were read when the configuration was: these hold PEM text.</summary>
+/// <summary>
+/// How TLS is verified and with which identity (V15). The paths were read when the configuration was: these hold PEM text.
+/// </summary>
 /// <param name="AuthorityPem">Certificates trusted besides those of the system; null for none.</param>
 /// <param name="ClientCertificatePem">The client's chain, leaf first.</param>
 /// <param name="ClientKeyPem">The client's private key, unencrypted PEM.</param>

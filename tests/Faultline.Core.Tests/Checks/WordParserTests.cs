@@ -42,7 +42,8 @@ public sealed class WordParserTests
     [InlineData("connect", "tunnel")]
     [InlineData("", "is not a method")]
     [InlineData("GET /", "is not a method")]
-    public void Methods_are_tokens_in_the_right_case(string text, string? problem) => AssertProblem(problem, RequestWords.Method(text, out _));
+    public void Methods_are_tokens_in_the_right_case(string text, string? problem) =>
+        AssertProblem(problem, RequestWords.Method(text, out _));
 
     [Theory]
     [InlineData("X-Token", null)]
@@ -61,7 +62,8 @@ public sealed class WordParserTests
     [InlineData("", null)]
     [InlineData("a\r\nEvil: 1", "line end")]
     [InlineData("a\0", "line end or control character")]
-    public void Header_values_stay_on_their_line(string text, string? problem) => AssertProblem(problem, RequestWords.HeaderValue(text, out _));
+    public void Header_values_stay_on_their_line(string text, string? problem) =>
+        AssertProblem(problem, RequestWords.HeaderValue(text, out _));
 
     [Theory]
     [InlineData("192.0.2.7", "192.0.2.7", null)]

@@ -21,7 +21,8 @@ public sealed class CanaryTests : IDisposable
 
     [Theory]
     [InlineData("", "200.example:443 201.example:80")]
-    [InlineData("canaries: [192.0.2.1, \"[2001:db8::1]:53\", 200.example:8443]", "192.0.2.1:443 2001:db8::1:53 200.example:8443 201.example:80")]
+    [InlineData(
+        "canaries: [192.0.2.1, \"[2001:db8::1]:53\", 200.example:8443]", "192.0.2.1:443 2001:db8::1:53 200.example:8443 201.example:80")]
     [InlineData("canaries: [192.0.2.1]\nproxy: { checks: \"http://proxy.example:3128\" }", "192.0.2.1:443")]
     public async Task Monitors_of_a_file_vouch_for_each_other_behind_the_canaries_that_it_names(string keys, string expected)
     {

@@ -59,7 +59,8 @@ public sealed class UsageTests
         var ran = await Ran.Async("check", "a.example", "https://b.example/", "--expect", "x", "--timeout", "x", "--ip", "x");
 
         Assert.Equal(64, ran.ExitCode);
-        Assert.All(["a.example", "--expect", "--timeout", "--ip"], mistake => Assert.Contains(mistake, ran.Error, StringComparison.Ordinal));
+        Assert.All(
+            ["a.example", "--expect", "--timeout", "--ip"], mistake => Assert.Contains(mistake, ran.Error, StringComparison.Ordinal));
     }
 
     [Fact]

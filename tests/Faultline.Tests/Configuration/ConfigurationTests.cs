@@ -16,7 +16,8 @@ public sealed class ConfigurationTests
     {
         var configuration = Sources.Valid(Sources.Monitor(""));
         var monitor = Assert.Single(configuration.Monitors);
-        Assert.Equal((60, 10, 30), ((int)monitor.Interval.TotalSeconds, (int)monitor.Timeout.TotalSeconds, (int)monitor.AlertAfter.TotalSeconds));
+        Assert.Equal(
+            (60, 10, 30), ((int)monitor.Interval.TotalSeconds, (int)monitor.Timeout.TotalSeconds, (int)monitor.AlertAfter.TotalSeconds));
         Assert.Equal(["local"], configuration.RegionsOf(monitor));
         Assert.Equal((30, 396), (configuration.Retention.Results!.Value.Days, configuration.Retention.Hourly!.Value.Days));
         Assert.Null(configuration.Retention.Daily);
@@ -166,7 +167,9 @@ public sealed class ConfigurationTests
     [Fact]
     public void Json_file_is_read_as_well()
     {
-        var configuration = Sources.Valid("{\n\t\"monitors\": [\n\t\t{\"name\": \"caf\\u00e9\", \"url\":\"https:\\/\\/a.example\\/\", \"expect\": {\"status\": 200}}\n\t]\n}\n");
+        var configuration = Sources.Valid(
+            "{\n\t\"monitors\": [\n\t\t{\"name\": \"caf\\u00e9\", " +
+            "\"url\":\"https:\\/\\/a.example\\/\", \"expect\": {\"status\": 200}}\n\t]\n}\n");
         Assert.Equal(("café", "https://a.example/"), (configuration.Monitors[0].Name, configuration.Monitors[0].Url.ToString()));
     }
 

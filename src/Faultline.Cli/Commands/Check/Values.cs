@@ -13,9 +13,11 @@ internal static class Values
 
     public static readonly ValueReader<string> Method = ValueReaders.Word<string>(RequestWords.Method);
 
-    public static readonly ValueReader<TimeSpan> Timeout = ValueReaders.Word(Duration.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)));
+    public static readonly ValueReader<TimeSpan> Timeout = ValueReaders.Word(
+        Duration.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)));
 
-    public static readonly ValueReader<System.Net.IPEndPoint> Resolver = ValueReaders.Word<System.Net.IPEndPoint>(Core.Checks.ConnectTo.NameServer);
+    public static readonly ValueReader<System.Net.IPEndPoint> Resolver = ValueReaders.Word<System.Net.IPEndPoint>(
+        Core.Checks.ConnectTo.NameServer);
 
     public static readonly ValueReader<int> HttpVersion = ValueReaders.OneOf(RequestWords.HttpVersions);
 
