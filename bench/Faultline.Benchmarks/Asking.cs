@@ -7,7 +7,9 @@ using Faultline.Probing.Names;
 
 namespace Faultline.Benchmarks;
 
-/// <summary>Asks and judges as fast as it can, a fresh connection for each check, and tells how many whole checks a CPU-second bought.</summary>
+/// <summary>
+/// Asks and judges as fast as it can, a fresh connection for each check, and tells how many whole checks a CPU-second bought.
+/// </summary>
 internal static class Asking
 {
     private const int Targets = 32;
@@ -100,6 +102,7 @@ internal sealed record AskingOptions(string Url, string? ConnectTo, TimeSpan Dur
     {
         string Numbered(string text) => text.Replace("{n}", n.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         var url = CheckUrl.Parse(Numbered(Url), out var error) ?? throw new FormatException(error);
-        return new CheckSpec { Monitor = url.ToString(), Url = url, ConnectTo = ConnectTo is null ? null : new ConnectTo(Numbered(ConnectTo), null) };
+        var connectTo = ConnectTo is null ? null : new ConnectTo(Numbered(ConnectTo), null);
+        return new CheckSpec { Monitor = url.ToString(), Url = url, ConnectTo = connectTo };
     }
 }

@@ -4,7 +4,9 @@ using Faultline.Benchmarks;
 var options = AskingOptions.Parse(args);
 if (options is null)
 {
-    await Console.Error.WriteLineAsync("usage: Faultline.Benchmarks asking --url URL [--connect-to ADDRESS] [--seconds N] [--in-flight N] [--no-resumption]   ({n} in URL and ADDRESS is 1 to 32)");
+    await Console.Error.WriteLineAsync(
+        "usage: Faultline.Benchmarks asking --url URL [--connect-to ADDRESS] [--seconds N]" +
+        " [--in-flight N] [--no-resumption]   ({n} in URL and ADDRESS is 1 to 32)");
     return 64;
 }
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Reflection;
 using Faultline.Cli.Commands.Check;
 using Faultline.Cli.Commands.Explain;
 using Faultline.Cli.Commands.Validate;
+using Faultline.Core;
 
 namespace Faultline.Cli;
 
@@ -33,8 +35,10 @@ internal static class CommandLine
             });
         try
         {
+            if (parsed.Tokens.FirstOrDefault(token => token.Type == TokenType.Directive) is { } directive)
+                return Refuse(parsed, [Unknown(directive.Value, root)], surroundings.Error);
             if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
-                return Refuse(parsed, surroundings.Error);
+                return Refuse(parsed, Messages(parsed), surroundings.Error);
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 Output = surroundings.Out,
@@ -98,11 +102,11 @@ internal static class CommandLine
         return root;
     }
 
-    private static int Refuse(ParseResult parsed, TextWriter error)
+    private static int Refuse(ParseResult parsed, IEnumerable<string> messages, TextWriter error)
     {
         var command = parsed.CommandResult.Command;
         var path = command is RootCommand ? "faultline" : $"faultline {command.Name}";
-        foreach (var message in Messages(parsed))
+        foreach (var message in messages)
             error.WriteLine($"{path}: {Core.Verdicts.Printable.Of(message)}");
         error.WriteLine($"Try {path} --help.");
         return ExitCode.WrongUsage;
@@ -122,17 +126,21 @@ internal static class CommandLine
         return unknown.Take(command is RootCommand ? 1 : unknown.Count).Select(word => Unknown(word, command));
     }
 
+    /// <summary>A question to put behind an error, beginning with a space; empty when nothing known is near.</summary>
+    public static string DidYouMean(string word, IEnumerable<string> known) =>
+        string.Join(" or ", Nearest.To(word, known).Take(3)) is { Length: > 0 } near ? $" Did you mean {near}?" : "";
+
     /// <summary>What to say of a word that stands where an option or a command was expected.</summary>
     public static string Unknown(string word, Command command)
     {
         if (word.StartsWith('-'))
         {
             var names = command.Options.Where(option => !option.Hidden).Select(option => option.Name);
-            return $"there is no option {word}.{Nearest.Question(word, names)}";
+            return $"there is no option {word}.{DidYouMean(word, names)}";
         }
 
         return command is RootCommand
-            ? $"there is no command {word}.{Nearest.Question(word, command.Subcommands.Select(c => c.Name))}"
+            ? $"there is no command {word}.{DidYouMean(word, command.Subcommands.Select(c => c.Name))}"
             : $"{word} is one word too many.";
     }
 
@@ -140,7 +148,8 @@ internal static class CommandLine
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+            var attribute = typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+            var version = attribute?.InformationalVersion ?? "";
             var build = version.IndexOf('+');
             parseResult.InvocationConfiguration.Output.WriteLine($"faultline {(build < 0 ? version : version[..build])}");
             return ExitCode.Fine;

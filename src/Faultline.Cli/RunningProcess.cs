@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Faultline.Cli.Output;
-using Faultline.Core.Checks;
 using Faultline.Probing;
 
 namespace Faultline.Cli;
@@ -11,7 +10,6 @@ internal sealed class RunningProcess : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _signals;
-    private readonly Lazy<Prober> _prober = new(Prober.OfThisMachine);
     private int _stoppedBy;
 
     public RunningProcess()
@@ -25,7 +23,7 @@ internal sealed class RunningProcess : IDisposable
             Error = Utf8(Console.OpenStandardError()),
             Screen = Screen.Of(!Console.IsOutputRedirected, Environment.GetEnvironmentVariable, () => Console.WindowWidth),
             ErrorIsTerminal = !Console.IsErrorRedirected,
-            Ask = Ask,
+            Asking = canaryHosts => Prober.OfThisMachine(canaryHosts).CheckAsync,
             Stop = _stop.Token,
             StoppedExitCode = () => 128 + _stoppedBy,
         };
@@ -42,8 +40,6 @@ internal sealed class RunningProcess : IDisposable
 
     private static StreamWriter Utf8(Stream stream) =>
         new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
-
-    private Task<Observation> Ask(CheckSpec spec, CancellationToken cancel) => _prober.Value.CheckAsync(spec, cancel);
 
     private void Stop(PosixSignalContext context)
     {

@@ -48,11 +48,11 @@ public sealed class Prober
     public IReadOnlyList<CanaryHost> CanaryHosts { get; init; } = [];
 
     /// <summary>A prober for this machine: its clock, its resolv.conf and hosts file, its TLS library.</summary>
-    public static Prober OfThisMachine()
+    public static Prober OfThisMachine(IReadOnlyList<CanaryHost>? canaryHosts = null)
     {
         var files = new ResolverFiles(TimeProvider.System);
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
-        return new Prober(TimeProvider.System, random, () => files.Current, new TlsClient());
+        return new Prober(TimeProvider.System, random, () => files.Current, new TlsClient()) { CanaryHosts = canaryHosts ?? [] };
     }
 
     /// <summary>Takes the spec's timeout at most, and two seconds more when canaries are asked.</summary>

@@ -198,7 +198,8 @@ internal static class AssertionExaminer
     private static AssertionAnswer MissingIn(
         Assertion assertion, Answer answer, string found, AssertionOutcome otherwise = AssertionOutcome.Fails) =>
         answer.BodyCapped
-            ? new(assertion, AssertionOutcome.Undecided, $"not in the first {answer.BodyLength.ToString(CultureInfo.InvariantCulture)} bytes")
+            ? new(assertion, AssertionOutcome.Undecided, string.Create(
+                CultureInfo.InvariantCulture, $"not in the first {answer.BodyLength} bytes"))
             : new(assertion, otherwise, found);
 
     private static AssertionAnswer Holds(Assertion assertion) => new(assertion, AssertionOutcome.Holds, "");

@@ -72,12 +72,6 @@ public enum AddressChoice
     IPv6,
 }
 
-/// <summary>An address, or a name to resolve, and a port (null: the URL's), asked instead of the URL's own host.</summary>
-public sealed record ConnectTo(string Host, int? Port);
-
-/// <summary>An HTTP proxy for checks: plain requests in absolute form, https through CONNECT.</summary>
-public sealed record ProxySettings(string Host, int Port, Credentials.Basic? Auth = null);
-
 /// <summary>How the monitor proves who it is.</summary>
 public abstract record Credentials
 {
@@ -95,7 +89,9 @@ public abstract record Credentials
     public sealed record OAuth2(CheckUrl TokenUrl, string ClientId, string ClientSecret, string? Scope) : Credentials;
 }
 
-/// <summary>How TLS is verified and with which identity (V15). The paths were read when the configuration was: these hold PEM text.</summary>
+/// <summary>
+/// How TLS is verified and with which identity (V15). The paths were read when the configuration was: these hold PEM text.
+/// </summary>
 /// <param name="AuthorityPem">Certificates trusted besides those of the system; null for none.</param>
 /// <param name="ClientCertificatePem">The client's chain, leaf first.</param>
 /// <param name="ClientKeyPem">The client's private key, unencrypted PEM.</param>

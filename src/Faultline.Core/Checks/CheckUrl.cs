@@ -32,11 +32,19 @@ public sealed record CheckUrl
 
     public int Port { get; }
 
-    /// <summary>The request target in origin form (RFC 9112 §3.2.1): path and query as written, without fragment; at least <c>/</c>.</summary>
+    /// <summary>
+    /// The request target in origin form (RFC 9112 §3.2.1): path and query as written, without fragment; at least <c>/</c>.
+    /// </summary>
     public string Target { get; }
 
     /// <summary>User and password as written before the <c>@</c>, still percent-encoded; a secret (S3). Null for none.</summary>
     public string? UserInfo { get; }
+
+    /// <summary><see cref="UserInfo"/> percent-decoded (RFC 3986 §3.2.1), without colon as a user without password.</summary>
+    public Credentials.Basic? BasicAuth =>
+        UserInfo?.Split(':', 2) is [var user, .. var password]
+            ? new Credentials.Basic(Uri.UnescapeDataString(user), Uri.UnescapeDataString(string.Concat(password)))
+            : null;
 
     /// <summary>The host as an address when it is one.</summary>
     public IPAddress? LiteralAddress { get; }
@@ -53,8 +61,18 @@ public sealed record CheckUrl
     public override string ToString() => $"{Scheme}://{Authority}{Target}";
 
     /// <summary>Reads an absolute URL.</summary>
-    /// <param name="error">What is wrong and what would be right, when the result is null.</param>
+    /// <param name="error">What is wrong and what would be right, when the result is null. Never holds a password.</param>
     public static CheckUrl? Parse(string text, out string error)
+    {
+        var url = Read(text, out error);
+
+        // What is said of a part may repeat it, and what stands before an @ may be a password.
+        if (url is null && text.Contains('@'))
+            error = "this is not a URL: write https://USER:PASSWORD@HOST/, special characters percent-encoded";
+        return url;
+    }
+
+    private static CheckUrl? Read(string text, out string error)
     {
         error = "";
         if (text.Length > MaxLength)

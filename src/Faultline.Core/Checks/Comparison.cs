@@ -122,7 +122,9 @@ public sealed record Comparison
         };
     }
 
-    /// <summary>A decimal number as JSON writes it (RFC 8259 §6): exact where it fits into 28 digits, else to the precision of a double.</summary>
+    /// <summary>
+    /// A decimal number as JSON writes it (RFC 8259 §6): exact where it fits into 28 digits, else to the precision of a double.
+    /// </summary>
     private readonly record struct Number(decimal? Exact, double Rough)
     {
         // Longer digit strings are identifiers, and reading them costs time.
@@ -130,7 +132,8 @@ public sealed record Comparison
 
         public static Number? Read(string text)
         {
-            if (text.Length is 0 or > MaxLength || !char.IsAsciiDigit(text[^1]) || !(char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.'))
+            if (text.Length is 0 or > MaxLength || !char.IsAsciiDigit(text[^1])
+                || !(char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.'))
                 return null;
             const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
             if (!double.TryParse(text, styles, CultureInfo.InvariantCulture, out var rough) || !double.IsFinite(rough))

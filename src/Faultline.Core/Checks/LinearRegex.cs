@@ -47,7 +47,8 @@ public static class LinearRegex
         if (pattern.Length > MaxLength)
             error = $"the expression has {pattern.Length} characters; at most {MaxLength} are allowed";
         else if (PatternSize.Of(pattern) > MaxPositions)
-            error = $"the expression grows beyond {MaxPositions} positions with its counted repeats written out: use smaller counts, or * and +";
+            error = $"the expression grows beyond {MaxPositions} positions with its counted repeats written out:"
+                + " use smaller counts, or * and +";
         if (error.Length > 0)
             return null;
         try

@@ -18,8 +18,8 @@ public static class ErrorPages
         [.. PagePattern.Anchors.Select((_, anchor) => PageSignatures.All.Where(page => page.Pattern.Anchor == anchor).ToArray())];
 
     /// <summary>
-    /// The well-known error page that the body is, or that it contains: null for none, welcome pages, and text that merely speaks of errors.
-    /// Linear in the body's length, and cheap when the body is neither HTML nor short.
+    /// The well-known error page that the body is, or that it contains: null for none, welcome pages, and text that merely speaks of
+    /// errors. Linear in the body's length, and cheap when the body is neither HTML nor short.
     /// </summary>
     public static ErrorPage? Find(ReadOnlySpan<byte> body) => Find(body, out _);
 

@@ -1,6 +1,8 @@
 namespace Faultline.Core.Http;
 
-/// <summary>A product that writes or passes on answers: <see cref="WriterHeaders"/> and <see cref="PageSignatures"/> recognise it.</summary>
+/// <summary>
+/// A product that writes or passes on answers: <see cref="WriterHeaders"/> and <see cref="PageSignatures"/> recognise it.
+/// </summary>
 internal sealed record Software(string Name, WriterKind Kind)
 {
     /// <summary>A bare page that several products write alike, so that it names nobody (D5).</summary>

@@ -35,7 +35,9 @@ internal sealed record WriterHeader(
     }
 }
 
-/// <summary>The header lines that products are recognised by, one row each. Of the rows for a header the first that matches speaks.</summary>
+/// <summary>
+/// The header lines that products are recognised by, one row each. Of the rows for a header the first that matches speaks.
+/// </summary>
 internal static class WriterHeaders
 {
     public static readonly WriterHeader[] All =

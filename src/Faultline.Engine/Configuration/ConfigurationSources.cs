@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Faultline.Engine.Configuration;
 
 /// <summary>Where a configuration takes variables and other files from. Tests pass their own.</summary>
@@ -6,7 +8,7 @@ namespace Faultline.Engine.Configuration;
 /// <param name="Directory">The configuration file's folder, which relative paths start from; absolute.</param>
 public sealed record ConfigurationSources(Func<string, string?> Variable, Func<string, FileContent> File, string Directory)
 {
-    /// <summary>Longest file read, in characters.</summary>
+    /// <summary>Longest file read, in bytes.</summary>
     public const int MaxFileLength = 1024 * 1024;
 
     /// <summary>The process's environment and the files it may read.</summary>
@@ -21,31 +23,8 @@ public readonly record struct FileContent(string? Text, string Problem)
 {
     public static FileContent Read(string path)
     {
-        try
-        {
-            using var reader = new StreamReader(path, new System.Text.UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
-            var buffer = new char[4096];
-            var text = new System.Text.StringBuilder();
-            while (reader.Read(buffer) is > 0 and var count)
-            {
-                text.Append(buffer, 0, count);
-                if (text.Length > ConfigurationSources.MaxFileLength)
-                    return new FileContent(null, $"is longer than {ConfigurationSources.MaxFileLength} characters");
-            }
-
-            return new FileContent(text.ToString(), "");
-        }
-        catch (Exception wrong) when (wrong is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return new FileContent(null, "does not exist");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return new FileContent(null, Directory.Exists(path) ? "is a folder" : "may not be read by this user");
-        }
-        catch (Exception wrong) when (wrong is IOException or ArgumentException or NotSupportedException)
-        {
-            return new FileContent(null, "can't be read");
-        }
+        // Bytes that are no UTF-8 become U+FFFD, whose mistake the reader of the text reports.
+        var bytes = BoundedFile.Read(path, ConfigurationSources.MaxFileLength, out var problem);
+        return new FileContent(bytes is null ? null : Encoding.UTF8.GetString(bytes), problem);
     }
 }

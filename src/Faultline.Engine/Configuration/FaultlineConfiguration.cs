@@ -27,7 +27,7 @@ public sealed record FaultlineConfiguration
     public IReadOnlyList<LogConfiguration> Logs { get; init; } = [];
 
     /// <summary>
-    /// Hosts that answer when the probe's own network is well (V11); empty for the resolver, the gateway and other monitors' hosts.
+    /// Hosts that answer when the probe's own network is well, asked besides the resolver, the gateway and other monitors' hosts (V11).
     /// </summary>
     public IReadOnlyList<ConnectTo> Canaries { get; init; } = [];
 

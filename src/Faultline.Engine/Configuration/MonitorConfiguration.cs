@@ -34,7 +34,8 @@ public sealed record MonitorConfiguration
 
     public Confirmation Confirm { get; init; } = new();
 
-    public string Method { get; init; } = "GET";
+    /// <summary>Null: the body decides, see <see cref="RequestWords.MethodFor"/>.</summary>
+    public string? Method { get; init; }
 
     public IReadOnlyList<HeaderField> Headers { get; init; } = [];
 

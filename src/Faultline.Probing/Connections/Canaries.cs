@@ -64,7 +64,7 @@ public sealed class Canaries
             answers.Add(AskGatewayAsync(gateway, patience.Token));
         foreach (var host in hosts.Take(MaxHosts))
             answers.Add(AskHostAsync(host, patience.Token));
-        return await Task.WhenAll(answers).ConfigureAwait(false);
+        return await Task.WhenAll(answers);
     }
 
     /// <summary>From afar any answer will do, REFUSED as well; from this machine only knowledge, since SERVFAIL needs no network.</summary>
@@ -81,7 +81,7 @@ public sealed class Canaries
             : new Question("", RecordType.NameServer);
         try
         {
-            var replies = await server.AskAsync([question], Limit, Limit).WaitAsync(cancel).ConfigureAwait(false);
+            var replies = await server.AskAsync([question], Limit, Limit).WaitAsync(cancel);
             return new CanaryAnswer($"resolver {server.Name}", ProvesNetwork(replies[0].Answer, isLocal));
         }
         catch (OperationCanceledException)
@@ -97,12 +97,12 @@ public sealed class Canaries
         var answered = false;
         while (knocks.Count > 0)
         {
-            var knock = await Task.WhenAny(knocks).ConfigureAwait(false);
+            var knock = await Task.WhenAny(knocks);
             knocks.Remove(knock);
-            if (!await knock.ConfigureAwait(false))
+            if (!await knock)
                 continue;
             answered = true;
-            await enough.CancelAsync().ConfigureAwait(false);
+            await enough.CancelAsync();
         }
 
         return new CanaryAnswer($"gateway {gateway}", answered);
@@ -113,13 +113,13 @@ public sealed class Canaries
         var name = string.Create(CultureInfo.InvariantCulture, $"host {host.Host}:{host.Port}");
         if (!IPAddress.TryParse(host.Host, out var address))
         {
-            var found = await _resolver.LookUpAsync(host.Host, AddressChoice.Any, server: null, cancel).ConfigureAwait(false);
+            var found = await _resolver.LookUpAsync(host.Host, AddressChoice.Any, server: null, cancel);
             address = found.Lookup?.Addresses[0];
         }
 
         // A name must not lead to metadata here either (S2).
         var mayKnock = address is not null && AddressClass.Of(address).Reach != AddressReach.Metadata;
-        return new CanaryAnswer(name, mayKnock && await KnockAsync(new IPEndPoint(address!, host.Port), cancel).ConfigureAwait(false));
+        return new CanaryAnswer(name, mayKnock && await KnockAsync(new IPEndPoint(address!, host.Port), cancel));
     }
 
     /// <summary>Whether somebody at the address answers, be it with a refusal.</summary>
@@ -128,7 +128,7 @@ public sealed class Canaries
         try
         {
             using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(endpoint, cancel).ConfigureAwait(false);
+            await socket.ConnectAsync(endpoint, cancel);
             return true;
         }
         catch (SocketException e)

@@ -57,7 +57,7 @@ public sealed class Connector(TimeProvider time, LocalRoutes routes)
                 var endpoint = new IPEndPoint(address, port);
                 var attempted = time.GetTimestamp();
                 var share = Share(addresses.Count - i, budget - time.GetElapsedTime(started, attempted));
-                var (socket, why) = await TryAsync(endpoint, share, cancel).ConfigureAwait(false);
+                var (socket, why) = await TryAsync(endpoint, share, cancel);
                 if (socket is not null)
                 {
                     // The probe's own failures prove nothing against those addresses, now that another one worked.
@@ -104,7 +104,7 @@ public sealed class Connector(TimeProvider time, LocalRoutes routes)
             }
 
             socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(endpoint, token).ConfigureAwait(false);
+            await socket.ConnectAsync(endpoint, token);
             return (socket, default);
         }
         catch (SocketException e)
@@ -119,7 +119,7 @@ public sealed class Connector(TimeProvider time, LocalRoutes routes)
         }
         finally
         {
-            await link.DisposeAsync().ConfigureAwait(false);
+            await link.DisposeAsync();
             patience?.Dispose();
         }
     }

@@ -78,7 +78,7 @@ internal sealed class NameCache(TimeProvider time, int capacity)
     {
         try
         {
-            var record = await ask(flight).ConfigureAwait(false);
+            var record = await ask(flight);
             lock (_lock)
             {
                 _flights.Remove((key, settings));

@@ -36,7 +36,7 @@ internal sealed class NameQuery(
             {
                 var server = servers[(i + turn) % servers.Count];
                 if (round == 0 || _silent.Contains(server))
-                    await AskAsync(server, round == 0 && FirstTry < settings.Timeout ? FirstTry : settings.Timeout).ConfigureAwait(false);
+                    await AskAsync(server, round == 0 && FirstTry < settings.Timeout ? FirstTry : settings.Timeout);
             }
         }
 
@@ -61,7 +61,7 @@ internal sealed class NameQuery(
             if (!HasAddresses)
                 Source = server.Name;
             var replies = await server.AskAsync(
-                Array.ConvertAll(asked, half => half.Question), left < limit ? left : limit, Grace).ConfigureAwait(false);
+                Array.ConvertAll(asked, half => half.Question), left < limit ? left : limit, Grace);
             for (var i = 0; i < asked.Length; i++)
             {
                 moved |= asked[i].Take(replies[i], server.Name);

@@ -44,11 +44,11 @@ internal sealed class NameServer(IPEndPoint address, TimeProvider time, Func<ush
             // Connected, so that the kernel drops what others send and tells us of "port unreachable".
             socket.Connect(address);
             for (var i = 0; i < pending.Length; i++)
-                await SendAsync(socket, pending[i], buffer, patience.Token).ConfigureAwait(false);
+                await SendAsync(socket, pending[i], buffer, patience.Token);
             var started = time.GetTimestamp();
             for (var strays = 0; strays < MaxStrays && Array.Exists(pending, p => !p.Done);)
             {
-                var length = await socket.ReceiveAsync(buffer.AsMemory(0, MaxDatagram), patience.Token).ConfigureAwait(false);
+                var length = await socket.ReceiveAsync(buffer.AsMemory(0, MaxDatagram), patience.Token);
                 var i = Match(pending, buffer.AsSpan(0, length));
                 if (i < 0)
                 {
@@ -61,7 +61,7 @@ internal sealed class NameServer(IPEndPoint address, TimeProvider time, Func<ush
                 {
                     // A server older than EDNS: ask it in its own language (RFC 6891 §7).
                     pending[i].Edns = false;
-                    await SendAsync(socket, pending[i], buffer, patience.Token).ConfigureAwait(false);
+                    await SendAsync(socket, pending[i], buffer, patience.Token);
                     continue;
                 }
 
@@ -75,7 +75,7 @@ internal sealed class NameServer(IPEndPoint address, TimeProvider time, Func<ush
                 replies[i] = message switch
                 {
                     null => Failed($"malformed answer from {Name}"),
-                    { Truncated: true } => await AskOverTcpAsync(pending[i], patience.Token).ConfigureAwait(false),
+                    { Truncated: true } => await AskOverTcpAsync(pending[i], patience.Token),
                     { Question: null, Code: Codes.NoError } => Failed($"answer without its question from {Name}"),
                     _ => new Reply(message, FamilyState.Addresses, ""),
                 };
@@ -102,7 +102,7 @@ internal sealed class NameServer(IPEndPoint address, TimeProvider time, Func<ush
     private static async ValueTask SendAsync(Socket socket, Pending pending, byte[] buffer, CancellationToken cancel)
     {
         var length = Message.WriteQuery(buffer, pending.Id, pending.Question, pending.Edns);
-        await socket.SendAsync(buffer.AsMemory(0, length), cancel).ConfigureAwait(false);
+        await socket.SendAsync(buffer.AsMemory(0, length), cancel);
     }
 
     private static int Match(Pending[] pending, ReadOnlySpan<byte> bytes)
@@ -138,14 +138,14 @@ internal sealed class NameServer(IPEndPoint address, TimeProvider time, Func<ush
         try
         {
             using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(address, cancel).ConfigureAwait(false);
+            await socket.ConnectAsync(address, cancel);
             var length = Message.WriteQuery(buffer.AsSpan(2), pending.Id, pending.Question, pending.Edns);
             BinaryPrimitives.WriteUInt16BigEndian(buffer, (ushort)length);
-            await socket.SendAsync(buffer.AsMemory(0, 2 + length), cancel).ConfigureAwait(false);
-            if (!await FillAsync(socket, buffer.AsMemory(0, 2), cancel).ConfigureAwait(false))
+            await socket.SendAsync(buffer.AsMemory(0, 2 + length), cancel);
+            if (!await FillAsync(socket, buffer.AsMemory(0, 2), cancel))
                 return Failed($"TCP closed without an answer by {Name}");
             var answer = buffer.AsMemory(0, BinaryPrimitives.ReadUInt16BigEndian(buffer));
-            if (!await FillAsync(socket, answer, cancel).ConfigureAwait(false))
+            if (!await FillAsync(socket, answer, cancel))
             {
                 return Failed(string.Create(
                     CultureInfo.InvariantCulture, $"TCP closed within an answer of {answer.Length} bytes by {Name}"));
@@ -174,7 +174,7 @@ internal sealed class NameServer(IPEndPoint address, TimeProvider time, Func<ush
     {
         while (into.Length > 0)
         {
-            var read = await socket.ReceiveAsync(into, cancel).ConfigureAwait(false);
+            var read = await socket.ReceiveAsync(into, cancel);
             if (read == 0)
                 return false;
             into = into[read..];

@@ -59,7 +59,7 @@ public sealed class Resolver
     {
         try
         {
-            var record = await flight.Landed.WaitAsync(cancel).ConfigureAwait(false);
+            var record = await flight.Landed.WaitAsync(cancel);
             return record.For(choice, host, TimeSpan.Zero);
         }
         catch (OperationCanceledException)
@@ -96,7 +96,7 @@ public sealed class Resolver
         var candidates = server is null ? SearchList.Candidates(host.ToLowerInvariant(), settings) : [host.ToLowerInvariant().TrimEnd('.')];
         foreach (var candidate in candidates)
         {
-            var record = await AskAsync(candidate, servers, settings, turn, deadline, flight).ConfigureAwait(false);
+            var record = await AskAsync(candidate, servers, settings, turn, deadline, flight);
             if (record.HasAddresses)
                 return candidate.Length == host.TrimEnd('.').Length ? record : record with { Source = $"{record.Source} as {candidate}" };
             // What keeps us from knowing says more than "no such name"; of several such answers the name as it stands has the best.
@@ -124,7 +124,7 @@ public sealed class Resolver
         var start = 0;
         var query = new NameQuery(WireName.Read(wire, ref start)!, servers, settings, _time, NextId, deadline);
         flight.Query = query;
-        var (v4, v6) = await query.AskAsync(turn).ConfigureAwait(false);
+        var (v4, v6) = await query.AskAsync(turn);
         return new HostRecord(v4, v6, query.Source, _time.GetTimestamp());
     }
 

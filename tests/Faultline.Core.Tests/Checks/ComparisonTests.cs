@@ -61,7 +61,8 @@ public sealed class ComparisonTests
     [InlineData("~ .*", false)]
     [InlineData("", false)]
     [InlineData("!= x", true)]
-    public void Value_without_text_only_exists(string text, bool holds) => Assert.Equal(holds, Comparison.Parse(text, out _)!.Holds([null]));
+    public void Value_without_text_only_exists(string text, bool holds) =>
+        Assert.Equal(holds, Comparison.Parse(text, out _)!.Holds([null]));
 
     [Theory]
     [InlineData(">= many", "compares numbers")]

@@ -127,20 +127,26 @@ public sealed class ExaminerTests
     public void Fresh_reads_every_usual_timestamp(string time, AssertionOutcome outcome, string found)
     {
         var within = TimeSpan.FromHours(1);
-        AssertAnswer(outcome, found, Ask(new Assertion.Fresh(new FreshnessMarker.Header("Last-Modified"), within), "", $"Last-Modified: {time}"));
-        AssertAnswer(outcome, found, Ask(new Assertion.Fresh(new FreshnessMarker.Json(JsonPath.Parse("at", out _, out _)!), within), $"{{\"at\":\"{time}\"}}"));
-        AssertAnswer(outcome, found, Ask(new Assertion.Fresh(new FreshnessMarker.Text(Linear("made at (.*);")), within), $"<p>made at {time};</p>"));
+        AssertAnswer(
+            outcome, found, Ask(new Assertion.Fresh(new FreshnessMarker.Header("Last-Modified"), within), "", $"Last-Modified: {time}"));
+        AssertAnswer(outcome, found, Ask(
+            new Assertion.Fresh(new FreshnessMarker.Json(JsonPath.Parse("at", out _, out _)!), within), $"{{\"at\":\"{time}\"}}"));
+        AssertAnswer(
+            outcome, found, Ask(new Assertion.Fresh(new FreshnessMarker.Text(Linear("made at (.*);")), within), $"<p>made at {time};</p>"));
     }
 
     [Fact]
     public void Fresh_without_its_marker_fails()
     {
         var path = new FreshnessMarker.Json(JsonPath.Parse("at", out _, out _)!);
-        AssertAnswer(AssertionOutcome.Fails, "missing", Ask(new Assertion.Fresh(new FreshnessMarker.Header("X-Time"), TimeSpan.MaxValue), ""));
+        AssertAnswer(
+            AssertionOutcome.Fails, "missing", Ask(new Assertion.Fresh(new FreshnessMarker.Header("X-Time"), TimeSpan.MaxValue), ""));
         AssertAnswer(AssertionOutcome.Fails, "missing", Ask(new Assertion.Fresh(path, TimeSpan.MaxValue), "{}"));
         AssertAnswer(AssertionOutcome.Fails, "no JSON but an empty body", Ask(new Assertion.Fresh(path, TimeSpan.MaxValue), ""));
-        AssertAnswer(AssertionOutcome.Fails, "missing", Ask(new Assertion.Fresh(new FreshnessMarker.Text(Linear("at (.*)")), TimeSpan.MaxValue), "x"));
-        AssertAnswer(AssertionOutcome.Fails, "no timestamp: 'an object or array'", Ask(new Assertion.Fresh(path, TimeSpan.MaxValue), "{\"at\":{}}"));
+        AssertAnswer(AssertionOutcome.Fails, "missing", Ask(
+            new Assertion.Fresh(new FreshnessMarker.Text(Linear("at (.*)")), TimeSpan.MaxValue), "x"));
+        AssertAnswer(
+            AssertionOutcome.Fails, "no timestamp: 'an object or array'", Ask(new Assertion.Fresh(path, TimeSpan.MaxValue), "{\"at\":{}}"));
     }
 
     [Theory]
@@ -185,12 +191,14 @@ public sealed class ExaminerTests
         var examination = Examine(new Expectation { Assertions = assertions }, 200, "a"u8);
         Assert.Equal(assertions, examination.Assertions.Select(answer => answer.Assertion));
         Assert.Equal(
-            [AssertionOutcome.Holds, AssertionOutcome.Fails, AssertionOutcome.Fails], examination.Assertions.Select(answer => answer.Outcome));
+            [AssertionOutcome.Holds, AssertionOutcome.Fails, AssertionOutcome.Fails],
+            examination.Assertions.Select(answer => answer.Outcome));
     }
 
     [Fact]
     public void Plain_good_answer_is_nothing_to_speak_of() =>
-        Assert.Same(Examination.Nothing, Examine(Expectation.Default, 200, "<html><title>Shop</title><form><input type=password></form></html>"u8));
+        Assert.Same(
+            Examination.Nothing, Examine(Expectation.Default, 200, "<html><title>Shop</title><form><input type=password></form></html>"u8));
 
     [Fact]
     [Trait("Spec", "V3")]
@@ -206,7 +214,8 @@ public sealed class ExaminerTests
     [Trait("Spec", "V10")]
     public void Error_page_with_200_is_found_with_its_writer()
     {
-        var examination = Examine(Expectation.Default, 200, "<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n</body></html>\n"u8);
+        var examination = Examine(Expectation.Default, 200,
+            "<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n</body></html>\n"u8);
         Assert.Equal(new ErrorPage("HAProxy", 503, Whole: true), examination.ErrorPage);
         Assert.Equal("HAProxy", examination.Writer.Name);
     }
@@ -218,18 +227,29 @@ public sealed class ExaminerTests
         var expectation = new Expectation { Assertions = EveryKind() };
         var bytes = Gen.OneOf(
             Gen.Choose(0, 255).Select(b => new[] { (byte)b }),
-            Gen.Elements("{", "}", "[", "]", "\"at\"", ":", ",", "1", "\\ud800", "<title>", "<html>", "502 ", "<form><input type=", "\uFEFF", "\r\n").Select(Encoding.UTF8.GetBytes))
+            Gen.Elements(
+                "{", "}", "[", "]", "\"at\"", ":", ",", "1", "\\ud800", "<title>", "<html>", "502 ", "<form><input type=", "\uFEFF", "\r\n")
+                .Select(Encoding.UTF8.GetBytes))
             .ListOf().Select(parts => parts.SelectMany(part => part).ToArray()).ToArbitrary();
         Prop.ForAll(bytes, bytes, Gen.Choose(100, 999).ToArbitrary(), (body, headers, status) =>
         {
             foreach (var charset in new[] { "", "utf-16", "utf-7", "utf-32", "shift_jis", "\"" })
             {
-                byte[] lines = [.. Encoding.ASCII.GetBytes($"Content-Type: text/html; charset={charset}\r\n"), .. headers, (byte)'\n', .. headers];
+                var type = Encoding.ASCII.GetBytes($"Content-Type: text/html; charset={charset}\r\n");
+                byte[] lines = [.. type, .. headers, (byte)'\n', .. headers];
                 foreach (var capped in new[] { false, true })
                 {
-                    var answer = new Answer { Status = status, Protocol = "HTTP/1.1", Headers = new HeaderBlock(lines), BodyLength = body.Length, BodyCapped = capped };
+                    var answer = new Answer
+                    {
+                        Status = status,
+                        Protocol = "HTTP/1.1",
+                        Headers = new HeaderBlock(lines),
+                        BodyLength = body.Length,
+                        BodyCapped = capped,
+                    };
                     var answers = Examiner.Examine(Spec(expectation), answer, body, Now).Assertions;
-                    if (!answers.Select(a => a.Assertion).SequenceEqual(expectation.Assertions) || (!capped && answers.Any(a => a.Outcome == AssertionOutcome.Undecided)))
+                    if (!answers.Select(a => a.Assertion).SequenceEqual(expectation.Assertions)
+                        || (!capped && answers.Any(a => a.Outcome == AssertionOutcome.Undecided)))
                         return false;
                 }
             }
@@ -297,7 +317,8 @@ public sealed class ExaminerTests
     private static CheckSpec Spec(Expectation expectation) =>
         new() { Monitor = "shop", Url = CheckUrl.Parse("https://shop.example/", out _)!, Expect = expectation };
 
-    private static Assertion.Json Json(string path, string value) => new(JsonPath.Parse(path, out _, out _)!, Comparison.Parse(value, out _)!);
+    private static Assertion.Json Json(string path, string value) =>
+        new(JsonPath.Parse(path, out _, out _)!, Comparison.Parse(value, out _)!);
 
     private static Regex Linear(string pattern) => LinearRegex.Create(pattern, out _)!;
 }

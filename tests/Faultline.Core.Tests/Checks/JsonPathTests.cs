@@ -83,7 +83,8 @@ public sealed class JsonPathTests
     [Fact]
     public void Any_text_is_read_or_refused_with_a_column_in_it() =>
         Prop.ForAll(
-            Gen.Elements("$", ".", "..", "[", "]", "'", "\"", "a", "0", "-", ":", "*", "\\", "\\u", " ", "ü").ListOf().Select(string.Concat).ToArbitrary(),
+            Gen.Elements("$", ".", "..", "[", "]", "'", "\"", "a", "0", "-", ":", "*", "\\", "\\u", " ", "ü")
+                .ListOf().Select(string.Concat).ToArbitrary(),
             text => JsonPath.Parse(text, out var error, out var column) is null
                 ? error.Length > 0 && column >= 1 && column <= text.Length + 1
                 : error.Length == 0).QuickCheckThrowOnFailure();

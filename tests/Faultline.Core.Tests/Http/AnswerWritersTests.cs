@@ -109,5 +109,6 @@ public sealed class AnswerWritersTests
         Assert.True(writer.Because.Length < 200 && writer.Version.Length <= 20);
     }
 
-    internal static HeaderBlock Headers(params string[] lines) => new(Encoding.Latin1.GetBytes(string.Concat(lines.Select(line => line + "\r\n"))));
+    internal static HeaderBlock Headers(params string[] lines) =>
+        new(Encoding.Latin1.GetBytes(string.Concat(lines.Select(line => line + "\r\n"))));
 }

@@ -11,11 +11,26 @@ public sealed class BotChallengesTests
     [InlineData("x-amzn-waf-action: challenge", "", "AWS WAF challenge")]
     [InlineData("X-Amzn-Waf-Action: captcha", "", "AWS WAF captcha")]
     [InlineData("x-vercel-mitigated: challenge", "", "Vercel challenge")]
-    [InlineData("", "<html><head><title>Just a moment...</title></head><body><script src=\"/cdn-cgi/challenge-platform/h/b\"></script></body></html>", "Cloudflare challenge")]
-    [InlineData("", "<html><head><title>Attention Required! | Cloudflare</title></head><body><div class=\"cf-error-details\"></div></body></html>", "Cloudflare block")]
-    [InlineData("", "<html><body><script>var dd={'rt':'c'}</script><script src=\"https://ct.captcha-delivery.com/c.js\"></script></body></html>", "DataDome")]
-    [InlineData("", "<html><body><iframe src=\"/_Incapsula_Resource?x\">Request unsuccessful. Incapsula incident ID: 1</iframe></body></html>", "Imperva")]
-    [InlineData("", "<html><head><title>Access to this page has been denied</title></head><body><div id=\"px-captcha\"></div></body></html>", "HUMAN (PerimeterX)")]
+    [InlineData(
+        "",
+        "<html><head><title>Just a moment...</title></head><body><script src=\"/cdn-cgi/challenge-platform/h/b\"></script></body></html>",
+        "Cloudflare challenge")]
+    [InlineData(
+        "",
+        "<html><head><title>Attention Required! | Cloudflare</title></head><body><div class=\"cf-error-details\"></div></body></html>",
+        "Cloudflare block")]
+    [InlineData(
+        "",
+        "<html><body><script>var dd={'rt':'c'}</script><script src=\"https://ct.captcha-delivery.com/c.js\"></script></body></html>",
+        "DataDome")]
+    [InlineData(
+        "",
+        "<html><body><iframe src=\"/_Incapsula_Resource?x\">Request unsuccessful. Incapsula incident ID: 1</iframe></body></html>",
+        "Imperva")]
+    [InlineData(
+        "",
+        "<html><head><title>Access to this page has been denied</title></head><body><div id=\"px-captcha\"></div></body></html>",
+        "HUMAN (PerimeterX)")]
     [InlineData("", "<title>Sucuri WebSite Firewall - Access Denied</title>", "Sucuri")]
     [InlineData("", "<HTML><HEAD>\n<TITLE>Access Denied</TITLE></HEAD>Reference&#32;&#35;18", "Akamai")]
     [InlineData("cf-mitigated: other", "", null)]
@@ -44,5 +59,6 @@ public sealed class LoginFormTests
     [InlineData("<form><input type=", false)]
     [InlineData("<form><input", false)]
     [InlineData("", false)]
-    public void Form_with_a_password_field_is_a_login_form(string html, bool expected) => Assert.Equal(expected, LoginForm.IsIn(Encoding.UTF8.GetBytes(html)));
+    public void Form_with_a_password_field_is_a_login_form(string html, bool expected) =>
+        Assert.Equal(expected, LoginForm.IsIn(Encoding.UTF8.GetBytes(html)));
 }

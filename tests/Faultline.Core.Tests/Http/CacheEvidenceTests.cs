@@ -16,7 +16,8 @@ public sealed class CacheEvidenceTests
     [InlineData("Cache-Status: ExampleCache; fwd=uri-miss; stored; ttl=-1", false, null, false, "examplecache")]
     [InlineData("Cache-Status: OriginCache; hit; ttl=1100, \"CDN, Inc. Here\"; fwd=uri-miss", true, null, false, "origincache")]
     [InlineData("Cache-Status: \"a;hit\"; fwd=miss", false, null, false, "a;hit")]
-    [InlineData("Cache-Status: \"Netlify Durable\"; fwd=bypass\nCache-Status: \"Netlify Edge\"; hit\nAge: 9", true, 9, false, "netlify edge")]
+    [InlineData(
+        "Cache-Status: \"Netlify Durable\"; fwd=bypass\nCache-Status: \"Netlify Edge\"; hit\nAge: 9", true, 9, false, "netlify edge")]
     [InlineData("Cache-Status: Nobody; detail=x", null, null, false, null)]
     // Age
     [InlineData("Age: 86399", true, 86399, false, "")]

@@ -74,7 +74,9 @@ public sealed class ErrorPagesTests
     [Fact]
     public void Arbitrary_pieces_of_pages_never_throw()
     {
-        var pieces = Files().SelectMany(file => Encoding.Latin1.GetString(Read(file)).Split('>')).Distinct(StringComparer.Ordinal).ToArray();
+        string[] pieces = [.. Files()
+            .SelectMany(file => Encoding.Latin1.GetString(Read(file)).Split('>'))
+            .Distinct(StringComparer.Ordinal)];
         Prop.ForAll(
             Gen.Elements(pieces).ListOf().Select(list => Encoding.Latin1.GetBytes(string.Join('>', list))).ToArbitrary(),
             body => ErrorPages.Find(body) is null or { Status: null or (>= 400 and <= 599) }).QuickCheckThrowOnFailure();

@@ -127,7 +127,8 @@ public sealed class RealNameServerTests
         ServerProcess.StartAsync(
             "dnsmasq-base", "dnsmasq", folder, endPoint,
             [
-                "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--bind-interfaces", "--listen-address=127.0.0.1",
+                "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--bind-interfaces",
+                "--listen-address=127.0.0.1",
                 string.Create(CultureInfo.InvariantCulture, $"--port={endPoint.Port}"), $"--user={Environment.UserName}", "--pid-file=",
                 .. more,
             ],

@@ -17,7 +17,8 @@ public sealed class ApacheFixture : IAsyncLifetime
         var folder = ServerProcess.NewFolder();
         var configuration = ApacheConfiguration.Write(folder, Port, _backends.ClosedPort, _backends.GarbagePort, _backends.SilentPort);
         _apache = await ServerProcess.StartAsync(
-            "apache2", "apache2", folder, new IPEndPoint(IPAddress.Loopback, Port), ["-D", "FOREGROUND", "-f", configuration], CancellationToken.None);
+            "apache2", "apache2", folder, new IPEndPoint(IPAddress.Loopback, Port),
+            ["-D", "FOREGROUND", "-f", configuration], CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

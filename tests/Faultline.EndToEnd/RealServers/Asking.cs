@@ -24,7 +24,7 @@ internal static class Asking
         };
         return expect is null
             ? spec
-            : spec with { Expect = new Expectation { Status = StatusExpression.Parse(expect, out var wrong, out _) ?? throw new FormatException(wrong) } };
+            : spec with { Expect = new Expectation { Status = Status(expect) } };
     }
 
     public static async Task<(Observation Seen, Verdict Verdict)> CheckAsync(CheckSpec spec)
@@ -32,6 +32,9 @@ internal static class Asking
         var seen = await Prober.CheckAsync(spec, TestContext.Current.CancellationToken);
         return (seen, Judge.Decide(spec, seen, Memory.None));
     }
+
+    private static StatusExpression Status(string expect) =>
+        StatusExpression.Parse(expect, out var wrong, out _) ?? throw new FormatException(wrong);
 
     private static HeaderField Field(string line) => new(line[..line.IndexOf(':')], line[(line.IndexOf(':') + 1)..].Trim());
 }

@@ -18,7 +18,8 @@ public sealed class NginxFixture : IAsyncLifetime
         var folder = ServerProcess.NewFolder();
         var configuration = NginxConfiguration.Write(folder, Port, _backends.ClosedPort, _backends.GarbagePort, _backends.SilentPort);
         _nginx = await ServerProcess.StartAsync(
-            "nginx", "nginx", folder, new IPEndPoint(IPAddress.Loopback, Port), ["-c", configuration, "-p", folder, "-e", Path.Combine(folder, "start.log")], CancellationToken.None);
+            "nginx", "nginx", folder, new IPEndPoint(IPAddress.Loopback, Port),
+            ["-c", configuration, "-p", folder, "-e", Path.Combine(folder, "start.log")], CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -29,7 +30,8 @@ public sealed class NginxFixture : IAsyncLifetime
     }
 }
 
-[Trait("Spec", "V4"), Trait("Spec", "V5"), Trait("Spec", "V6"), Trait("Spec", "V7"), Trait("Spec", "V8"), Trait("Spec", "D2"), Trait("Spec", "D3")]
+[Trait("Spec", "V4"), Trait("Spec", "V5"), Trait("Spec", "V6"), Trait("Spec", "V7"), Trait("Spec", "V8")]
+[Trait("Spec", "D2"), Trait("Spec", "D3")]
 public sealed class NginxTests(NginxFixture server) : IClassFixture<NginxFixture>
 {
     [Theory]
@@ -70,7 +72,8 @@ public sealed class NginxTests(NginxFixture server) : IClassFixture<NginxFixture
     [InlineData("strict.localhost", "http-431")]
     public async Task A_header_that_is_too_large_is_400_or_431_as_configured(string host, string reason)
     {
-        var (seen, verdict) = await Asking.CheckAsync(Asking.Spec($"http://{host}:{server.Port}/", headers: "Cookie: a=" + new string('b', 2000)) with
+        var (seen, verdict) = await Asking.CheckAsync(
+            Asking.Spec($"http://{host}:{server.Port}/", headers: "Cookie: a=" + new string('b', 2000)) with
         {
             ConnectTo = new ConnectTo("127.0.0.1", null),
         });
@@ -84,7 +87,8 @@ public sealed class NginxTests(NginxFixture server) : IClassFixture<NginxFixture
         var spec = Asking.Spec($"http://127.0.0.1:{server.Port}/limited");
         await Asking.CheckAsync(spec);
         var (seen, verdict) = await Asking.CheckAsync(spec);
-        Assert.Equal(("rate-limited", State.Rejected, Fault.Client, Urgency.Low), (verdict.Reason, verdict.State, verdict.Fault, verdict.Urgency));
+        Assert.Equal(
+            ("rate-limited", State.Rejected, Fault.Client, Urgency.Low), (verdict.Reason, verdict.State, verdict.Fault, verdict.Urgency));
         Assert.Equal("nginx", seen.Examination!.Writer.Name);
     }
 

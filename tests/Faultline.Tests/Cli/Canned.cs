@@ -43,15 +43,25 @@ internal static class Canned
 
     /// <summary>No complete answer.</summary>
     public static Observation Failed(CheckSpec spec, FailureKind kind, string detail = "") =>
-        Reached(spec) with { Failure = new Failure(kind, detail), Phases = new PhaseTimings(null, null, null, null, null, TimeSpan.FromMilliseconds(3)) };
+        Reached(spec) with
+        {
+            Failure = new Failure(kind, detail),
+            Phases = new PhaseTimings(null, null, null, null, null, TimeSpan.FromMilliseconds(3)),
+        };
 
     /// <summary>Well, but only by the second of two addresses (V14).</summary>
     public static Observation WithDeadAddress(CheckSpec spec) => Answer(spec, 200) with
     {
-        FailedAddresses = [new FailedAddress(new IPEndPoint(IPAddress.Parse("203.0.113.9"), 443), FailureKind.ConnectionRefused, TimeSpan.FromMilliseconds(1))],
+        FailedAddresses =
+        [
+            new FailedAddress(
+                new IPEndPoint(IPAddress.Parse("203.0.113.9"), 443), FailureKind.ConnectionRefused, TimeSpan.FromMilliseconds(1)),
+        ],
     };
 
-    /// <summary>As if the URL's name said what to answer: <c>https://503.example/</c> answers 503, <c>https://refused.example/</c> refuses.</summary>
+    /// <summary>
+    /// As if the URL's name said what to answer: <c>https://503.example/</c> answers 503, <c>https://refused.example/</c> refuses.
+    /// </summary>
     public static Observation ByName(CheckSpec spec) => spec.Url.Host.Split('.')[0] switch
     {
         "refused" => Failed(spec, FailureKind.ConnectionRefused),

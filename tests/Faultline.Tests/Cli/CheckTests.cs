@@ -41,7 +41,8 @@ public sealed class CheckTests
             return Canned.ByName(spec);
         }
 
-        var ran = await Ran.Async(Ask, Screen.None, ["check", "https://200.example/", "https://503.example/"], watched: false, TestContext.Current.CancellationToken);
+        var ran = await Ran.Async(Ask, Screen.None, ["check", "https://200.example/", "https://503.example/"], watched: false,
+            TestContext.Current.CancellationToken);
 
         var lines = ran.Out.ReplaceLineEndings("\n").Split('\n');
         Assert.StartsWith("up  https://200.example/", lines[0], StringComparison.Ordinal);
@@ -74,9 +75,13 @@ public sealed class CheckTests
     public async Task When_stopped_json_is_still_an_array()
     {
         using var stop = new CancellationTokenSource();
-        await stop.CancelAsync();
-        var ran = await Ran.Async(
-            (_, cancel) => Task.FromCanceled<Observation>(cancel), Screen.None, ["check", "https://a.example/", "--format", "json"], watched: false, stop.Token);
+        async Task<Observation> StopAsync(CheckSpec spec, CancellationToken cancel)
+        {
+            await stop.CancelAsync();
+            return await Task.FromCanceled<Observation>(cancel);
+        }
+
+        var ran = await Ran.Async(StopAsync, Screen.None, ["check", "https://a.example/", "--format", "json"], watched: false, stop.Token);
 
         using var json = JsonDocument.Parse(ran.Out);
         Assert.Equal(0, json.RootElement.GetArrayLength());
@@ -89,8 +94,10 @@ public sealed class CheckTests
         CheckSpec? asked = null;
         await Ran.Async(
             spec => Canned.Answer(asked = spec, 201),
-            "check", "https://me:p%40ss@a.example/x?q=1", "--json", "$.a=1", "--contains", "ok", "--expect", "201", "--header", "X-A: b", "--header", "X-B:c",
-            "--body", "{}", "--timeout", "1500ms", "--connect-to", "[2001:db8::1]:8443", "--resolver", "192.0.2.53", "--ip", "6", "--no-follow",
+            "check", "https://me:p%40ss@a.example/x?q=1", "--json", "$.a=1", "--contains", "ok", "--expect", "201", "--header", "X-A: b",
+            "--header", "X-B:c",
+            "--body", "{}", "--timeout", "1500ms", "--connect-to", "[2001:db8::1]:8443", "--resolver", "192.0.2.53", "--ip", "6",
+            "--no-follow",
             "--insecure", "--bypass-cache", "--not-contains", "-x", "--proxy", "http://u:p@proxy.example:3128", "--http", "1.1");
 
         Assert.NotNull(asked);
@@ -140,7 +147,8 @@ public sealed class CheckTests
         {
             await File.WriteAllTextAsync(file, "from a file", TestContext.Current.CancellationToken);
             CheckSpec? asked = null;
-            await Ran.Async(spec => Canned.Answer(asked = spec, 200), "check", "https://a.example/", "--method", "PUT", "--body", "@" + file);
+            await Ran.Async(
+                spec => Canned.Answer(asked = spec, 200), "check", "https://a.example/", "--method", "PUT", "--body", "@" + file);
 
             Assert.Equal("from a file"u8.ToArray(), asked?.Body.ToArray());
             Assert.Equal("PUT", asked?.Method);

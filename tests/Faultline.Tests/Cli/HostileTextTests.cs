@@ -34,9 +34,11 @@ public sealed class HostileTextTests
     public async Task Secrets_never_come_out(string format)
     {
         const string Echo =
-            "Authorization: Basic bWU6aHVudGVyMjI=\r\nX-Api-Key: topsecretkey\r\nsee https://me:hunter22@a.example/ and https://you:elsewhere@b.example/";
+            "Authorization: Basic bWU6aHVudGVyMjI=\r\nX-Api-Key: topsecretkey\r\n" +
+            "see https://me:hunter22@a.example/ and https://you:elsewhere@b.example/";
         var ran = await Ran.Async(
-            spec => Canned.Answer(spec, 401, "Set-Cookie: id=cookiesecret; HttpOnly\r\nWWW-Authenticate: Basic realm=\"hunter22\"\r\n", Echo) with
+            spec => Canned.Answer(
+                spec, 401, "Set-Cookie: id=cookiesecret; HttpOnly\r\nWWW-Authenticate: Basic realm=\"hunter22\"\r\n", Echo) with
             {
                 Redirects = [new RedirectHop(spec.Url, 302, "https://me:hunter22@a.example/", null)],
             },
@@ -58,12 +60,14 @@ public sealed class HostileTextTests
         static Screen At(bool terminal, params (string Name, string Value)[] variables) => Screen.Of(
             terminal, name => variables.FirstOrDefault(variable => variable.Name == name).Value, () => 100);
         static async Task<string> On(Screen screen) => (await Ran.Async(
-            (spec, _) => Task.FromResult(Canned.ByName(spec)), screen, ["check", "https://503.example/"], watched: false, TestContext.Current.CancellationToken)).Out;
+            (spec, _) => Task.FromResult(Canned.ByName(spec)), screen, ["check", "https://503.example/"], watched: false,
+            TestContext.Current.CancellationToken)).Out;
 
         Assert.DoesNotContain('\e', await On(At(terminal: false, ("TERM", "xterm"))));
         Assert.DoesNotContain('\e', await On(At(terminal: true, ("TERM", "xterm"), ("NO_COLOR", "1"))));
         Assert.DoesNotContain('\e', await On(At(terminal: true, ("TERM", "dumb"))));
-        Assert.StartsWith("\e[1;31mdown\e[0m  https://503.example/", await On(At(terminal: true, ("TERM", "xterm"))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "\e[1;31mdown\e[0m  https://503.example/", await On(At(terminal: true, ("TERM", "xterm"))), StringComparison.Ordinal);
         Assert.StartsWith(
             "\e[1;38;2;200;55;45mdown\e[0m  https://503.example/",
             await On(At(terminal: true, ("TERM", "xterm"), ("COLORTERM", "truecolor"))),
@@ -103,11 +107,14 @@ public sealed class HostileTextTests
             + "address protocol redirects cache certificate notices",
             string.Join(' ', verdict.EnumerateObject().Select(property => property.Name)));
         Assert.Equal("2026-11-22T09:00:00.123Z", verdict.GetProperty("at").GetString());
-        Assert.Equal("""{"dns":1.2,"connect":0.4,"tls":8.1,"firstByte":12,"transfer":0.3,"total":22}""", verdict.GetProperty("phases").GetRawText());
+        Assert.Equal(
+            """{"dns":1.2,"connect":0.4,"tls":8.1,"firstByte":12,"transfer":0.3,"total":22}""", verdict.GetProperty("phases").GetRawText());
         Assert.Equal(120, verdict.GetProperty("retryAfter").GetInt32());
-        Assert.Equal("""{"daysLeft":61,"issuer":"CN=Example CA","notAfter":"2027-01-22T12:00:00Z"}""", verdict.GetProperty("certificate").GetRawText());
+        Assert.Equal("""{"daysLeft":61,"issuer":"CN=Example CA","notAfter":"2027-01-22T12:00:00Z"}""",
+            verdict.GetProperty("certificate").GetRawText());
         Assert.Equal("""{"hit":true,"age":86399,"stale":false}""", verdict.GetProperty("cache").GetRawText());
-        Assert.Equal("""[{"url":"https://shop.example/","status":301,"location":"/home"}]""", verdict.GetProperty("redirects").GetRawText());
+        Assert.Equal(
+            """[{"url":"https://shop.example/","status":301,"location":"/home"}]""", verdict.GetProperty("redirects").GetRawText());
         Assert.Equal("""{"hop":"probe","reached":true}""", verdict.GetProperty("path")[0].GetRawText());
         Assert.Equal("everyone on this endpoint", verdict.GetProperty("impact").GetProperty("who").GetString());
     }
@@ -116,7 +123,8 @@ public sealed class HostileTextTests
     [Trait("Spec", "U5")]
     public async Task What_does_not_apply_is_absent_from_json()
     {
-        var ran = await Ran.Async(spec => Canned.Failed(spec, FailureKind.ConnectionRefused), "check", "http://a.example/", "--format", "json");
+        var ran = await Ran.Async(
+            spec => Canned.Failed(spec, FailureKind.ConnectionRefused), "check", "http://a.example/", "--format", "json");
 
         using var json = JsonDocument.Parse(ran.Out);
         Assert.All(

@@ -2,6 +2,7 @@ using System.Text;
 using Faultline.Cli;
 using Faultline.Cli.Output;
 using Faultline.Core.Checks;
+using Faultline.Probing.Connections;
 
 namespace Faultline.Tests.Cli;
 
@@ -14,10 +15,14 @@ internal sealed record Ran(int ExitCode, string Out, string Error)
 
     /// <summary>Runs a command that asks nothing.</summary>
     public static Task<Ran> Async(params string[] args) =>
-        Async((_, _) => throw new InvalidOperationException("nothing should be asked"), Screen.None, args, watched: false, TestContext.Current.CancellationToken);
+        Async((CheckSpec _) => throw new InvalidOperationException("nothing should be asked"), args);
+
+    public static Task<Ran> Async(
+        Func<CheckSpec, CancellationToken, Task<Observation>> ask, Screen screen, string[] args, bool watched, CancellationToken stop) =>
+        Async(_ => ask.Invoke, screen, args, watched, stop);
 
     public static async Task<Ran> Async(
-        Func<CheckSpec, CancellationToken, Task<Observation>> ask, Screen screen, string[] args, bool watched, CancellationToken stop)
+        Func<IReadOnlyList<CanaryHost>, Ask> asking, Screen screen, string[] args, bool watched, CancellationToken stop)
     {
         using var bytes = new MemoryStream();
         using var error = new StringWriter();
@@ -29,7 +34,7 @@ internal sealed record Ran(int ExitCode, string Out, string Error)
             Error = error,
             Screen = screen,
             ErrorIsTerminal = watched,
-            Ask = ask,
+            Asking = asking,
             Stop = stop,
             StoppedExitCode = () => 130,
         });

@@ -13,12 +13,14 @@ public sealed class UsageTests
     [InlineData("check -x", "there is no option -x")]
     [InlineData("check -- -x", "there is no option -x")]
     [InlineData("check @urls.txt", "@urls.txt")]
+    [InlineData("[x] check https://a.example/", "there is no command [x]")]
+    [InlineData("[suggest:3] check", "there is no command [suggest:3]")]
     [InlineData("check https://a.example/ --expect 2x0", "--expect: ")]
     [InlineData("check https://a.example/ --expect", "--expect")]
     [InlineData("check https://a.example/ --expect 200 --expect 201", "--expect")]
-    [InlineData("check https://a.example/ --timeout 5", "500ms, 10s or 1m")]
-    [InlineData("check https://a.example/ --timeout 0s", "1ms to 1h")]
-    [InlineData("check https://a.example/ --timeout 2h", "1ms to 1h")]
+    [InlineData("check https://a.example/ --timeout 5", "write 500ms, 30s")]
+    [InlineData("check https://a.example/ --timeout 0s", "at least 1ms")]
+    [InlineData("check https://a.example/ --timeout 2h", "at most 1h")]
     [InlineData("check https://a.example/ --method get", "write GET")]
     [InlineData("check https://a.example/ --method CONNECT", "tunnel")]
     [InlineData("check https://a.example/ --header nonsense", "'Name: value'")]
@@ -26,10 +28,10 @@ public sealed class UsageTests
     [InlineData("check https://a.example/ --json status", "PATH=VALUE")]
     [InlineData("check https://a.example/ --json $..=1", "column")]
     [InlineData("check https://a.example/ --matches (?=x)", "linear time")]
-    [InlineData("check https://a.example/ --ip 5", "4, 6, any or both")]
-    [InlineData("check https://a.example/ --http 3", "1.1 or 2")]
+    [InlineData("check https://a.example/ --ip 5", "any, both, 4, 6")]
+    [InlineData("check https://a.example/ --http 3", "none of 1.1, 2")]
     [InlineData("check https://a.example/ --resolver dns.example", "IP address")]
-    [InlineData("check https://a.example/ --connect-to a/b", "ADDRESS[:PORT]")]
+    [InlineData("check https://a.example/ --connect-to a/b", "write an address or a host name")]
     [InlineData("check https://a.example/ --connect-to 192.0.2.1:0", "not a port")]
     [InlineData("check https://a.example/ --proxy https://p.example/", "plain HTTP")]
     [InlineData("check https://a.example/ --user me", "USER:PASSWORD")]
@@ -57,14 +59,15 @@ public sealed class UsageTests
         var ran = await Ran.Async("check", "a.example", "https://b.example/", "--expect", "x", "--timeout", "x", "--ip", "x");
 
         Assert.Equal(64, ran.ExitCode);
-        Assert.All(["a.example", "--expect", "--timeout", "--ip"], mistake => Assert.Contains(mistake, ran.Error, StringComparison.Ordinal));
+        Assert.All(
+            ["a.example", "--expect", "--timeout", "--ip"], mistake => Assert.Contains(mistake, ran.Error, StringComparison.Ordinal));
     }
 
     [Fact]
     [Trait("Spec", "S3")]
     public async Task A_wrong_url_is_told_without_its_password()
     {
-        var ran = await Ran.Async("check", "https://me:hunter22@a..b/");
+        var ran = await Ran.Async("check", "https://me:hunter22@a..b/", "--proxy", "me:hunter22@proxy.example:3128");
 
         Assert.Equal(64, ran.ExitCode);
         Assert.DoesNotContain("hunter22", ran.Error, StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using Faultline.Cli;
 using Faultline.Cli.Output;
 
 namespace Faultline.Tests.Cli;
@@ -17,13 +16,4 @@ public sealed class WrappingTests
     [InlineData("", 10, "")]
     public void Wrap_breaks_at_spaces_and_keeps_words_whole(string text, int? width, string lines) =>
         Assert.Equal(lines, string.Join('|', Wrapping.Wrap(text, width)));
-
-    [Theory]
-    [InlineData("chekc", "check")]
-    [InlineData("valdate", "validate")]
-    [InlineData("EXPLAIN", "explain")]
-    [InlineData("serve", "")]
-    [InlineData("", "")]
-    public void Nearest_forgives_slips_but_guesses_nothing(string word, string expected) =>
-        Assert.Equal(expected, string.Join('|', Nearest.Of(word, ["check", "explain", "validate"])));
 }

@@ -16,7 +16,8 @@ public sealed class ConfigurationTests
     {
         var configuration = Sources.Valid(Sources.Monitor(""));
         var monitor = Assert.Single(configuration.Monitors);
-        Assert.Equal((60, 10, 30), ((int)monitor.Interval.TotalSeconds, (int)monitor.Timeout.TotalSeconds, (int)monitor.AlertAfter.TotalSeconds));
+        Assert.Equal(
+            (60, 10, 30), ((int)monitor.Interval.TotalSeconds, (int)monitor.Timeout.TotalSeconds, (int)monitor.AlertAfter.TotalSeconds));
         Assert.Equal(["local"], configuration.RegionsOf(monitor));
         Assert.Equal((30, 396), (configuration.Retention.Results!.Value.Days, configuration.Retention.Hourly!.Value.Days));
         Assert.Null(configuration.Retention.Daily);
@@ -76,6 +77,24 @@ public sealed class ConfigurationTests
             ["Matches", "Contains", "Contains", "Json", "Json", "ResponseTime", "Header", "Fresh"],
             spec.Expect.Assertions.Select(a => a.GetType().Name));
         Assert.Equal(TimeSpan.FromSeconds(2), spec.Expect.Assertions.OfType<Assertion.ResponseTime>().Single().Down);
+    }
+
+    [Theory]
+    [InlineData("body: x", "POST")]
+    [InlineData("body: x\nmethod: PUT", "PUT")]
+    [InlineData("method: DELETE", "DELETE")]
+    [InlineData("paused: false", "GET")]
+    public void Body_without_a_method_is_posted(string keys, string method)
+    {
+        var configuration = Sources.Valid(Sources.Monitor(keys));
+        Assert.Equal(method, CheckSpecs.Of(configuration.Monitors[0], configuration).Method);
+    }
+
+    [Fact]
+    public void Method_of_the_defaults_is_not_replaced_by_a_body()
+    {
+        var configuration = Sources.Valid("defaults: { method: PATCH }\n" + Sources.Monitor("body: x"));
+        Assert.Equal("PATCH", CheckSpecs.Of(configuration.Monitors[0], configuration).Method);
     }
 
     [Fact]
@@ -148,7 +167,9 @@ public sealed class ConfigurationTests
     [Fact]
     public void Json_file_is_read_as_well()
     {
-        var configuration = Sources.Valid("{\n\t\"monitors\": [\n\t\t{\"name\": \"caf\\u00e9\", \"url\":\"https:\\/\\/a.example\\/\", \"expect\": {\"status\": 200}}\n\t]\n}\n");
+        var configuration = Sources.Valid(
+            "{\n\t\"monitors\": [\n\t\t{\"name\": \"caf\\u00e9\", " +
+            "\"url\":\"https:\\/\\/a.example\\/\", \"expect\": {\"status\": 200}}\n\t]\n}\n");
         Assert.Equal(("café", "https://a.example/"), (configuration.Monitors[0].Name, configuration.Monitors[0].Url.ToString()));
     }
 

@@ -95,8 +95,10 @@ public sealed class ExampleTests
             .. RootKeys.Shape.Select(k => k.Name), .. MonitorKeys.Shape.Select(k => k.Name), .. AuthKeys.Shape.Select(k => k.Name),
             .. TlsKeys.Shape.Select(k => k.Name), .. ConfirmKeys.Shape.Select(k => k.Name), .. ExpectKeys.Shape.Select(k => k.Name),
             .. ResponseTimes.Shape.Select(k => k.Name), .. FreshKeys.Shape.Select(k => k.Name), .. RouteKeys.Shape.Select(k => k.Name),
-            .. MaintenanceKeys.Shape.Select(k => k.Name), .. LogKeys.Shape.Select(k => k.Name), .. ConnectionKeys.Network.Select(k => k.Name),
-            .. ConnectionKeys.Proxy.Select(k => k.Name), .. RetentionKeys.Shape.Select(k => k.Name), .. WatchingKeys.Heartbeat.Select(k => k.Name),
+            .. MaintenanceKeys.Shape.Select(k => k.Name), .. LogKeys.Shape.Select(k => k.Name),
+            .. ConnectionKeys.Network.Select(k => k.Name),
+            .. ConnectionKeys.Proxy.Select(k => k.Name), .. RetentionKeys.Shape.Select(k => k.Name),
+            .. WatchingKeys.Heartbeat.Select(k => k.Name),
             .. WatchingKeys.Escalation.Select(k => k.Name), .. ChannelTypes.All.SelectMany(t => t.Keys.Append(t.Word)),
         ];
         var guide = Guide();

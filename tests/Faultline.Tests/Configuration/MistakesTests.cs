@@ -26,10 +26,12 @@ public sealed class MistakesTests
     [InlineData("maintenance:\n- from: 2026-01-02T00:00\n  to: 2026-01-01T00:00", "3:7: the window ends before it begins")]
     [InlineData("maintenance:\n- {}", "2:3: a maintenance window needs either `every`, or `from` and `to`")]
     [InlineData("maintenance:\n- monitors: [shop]\n  every: 03:00-04:00", "2:14: monitors: no monitor is called 'shop'")]
-    [InlineData("network: { allow: [x, 10.0.0.0/99, 3] }", "1:20: network.allow: 'x' is not a network", "1:23: network.allow: '10.0.0.0/99' has no prefix length from 0 to 32", "1:36: network.allow: '3' is not a network")]
+    [InlineData("network: { allow: [x, 10.0.0.0/99, 3] }", "1:20: network.allow: 'x' is not a network",
+        "1:23: network.allow: '10.0.0.0/99' has no prefix length from 0 to 32", "1:36: network.allow: '3' is not a network")]
     [InlineData("canaries: [a b]", "1:12: canaries: write an address or a host name")]
-    [InlineData("proxy: { checks: https://proxy }", "1:18: proxy.checks: a proxy is written as http://HOST:PORT")]
-    [InlineData("retention: { results: 1h, hourly: never }", "1:23: retention.results: '1h' is too short: at least 1d", "1:35: retention.hourly: 'never' is neither a duration such as 30d nor forever")]
+    [InlineData("proxy: { checks: https://proxy }", "1:18: proxy.checks: a proxy is spoken to in plain HTTP")]
+    [InlineData("retention: { results: 1h, hourly: never }", "1:23: retention.results: '1h' is too short: at least 1d",
+        "1:35: retention.hourly: 'never' is neither a duration such as 30d nor forever")]
     [InlineData("heartbeat: { every: 1s }", "1:14: heartbeat needs `url`", "1:21: heartbeat.every: '1s' is too short: at least 10s")]
     [InlineData("unacknowledged: { after: 10m, to: [x] }", "1:36: unacknowledged.to: no channel is called 'x'")]
     [InlineData("logs:\n- { name: x, path: y, format: ngnix }", "2:31: format: 'ngnix' is none of auto, nginx")]
@@ -58,7 +60,7 @@ public sealed class MistakesTests
     [InlineData("method: CONNECT", "4:11: method: 'CONNECT' opens a tunnel")]
     [InlineData("headers: { \"a b\": c }", "4:14: headers.a b: 'a b' is not a header's name")]
     [InlineData("headers:\n  X: \"a\\nb\"", "5:8: headers.X: the header's value holds a line end or control character")]
-    [InlineData("headers:\n  content-length: 3", "5:5: headers.content-length: this header frames the request")]
+    [InlineData("headers:\n  content-length: 3", "5:5: headers.content-length: 'content-length' frames the request")]
     [InlineData("headers:\n  Authorization: x\nauth: { bearer: y }", "5:5: headers: Authorization is written by `auth`")]
     [InlineData("auth: secret", "4:9: auth is written with keys (basic, bearer, oauth2)")]
     [InlineData("auth: {}", "4:9: auth needs one of `basic`, `bearer`, `oauth2`")]
@@ -68,14 +70,15 @@ public sealed class MistakesTests
     [InlineData("tls: { ca: a.pem }", "4:14: tls.ca: the file 'a.pem' does not exist")]
     [InlineData("http: 3", "4:9: http: '3' is none of 1.1, 2")]
     [InlineData("ip: v4", "4:7: ip: 'v4' is none of any, both, 4, 6")]
-    [InlineData("resolver: dns.example", "4:13: resolver: 'dns.example' is not the address of a name server")]
-    [InlineData("resolver: 1", "4:13: resolver: '1' is not the address of a name server")]
+    [InlineData("resolver: dns.example", "4:13: resolver: 'dns.example' is not the IP address of a name server")]
+    [InlineData("resolver: 1", "4:13: resolver: '1' is not the IP address of a name server")]
     [InlineData("connectTo: http://x", "4:14: connectTo: write an address or a host name")]
     [InlineData("connectTo: x:99999", "4:14: connectTo: '99999' is not a port")]
     [InlineData("origin: ftp://x", "4:11: origin: 'ftp://' is not a scheme that can be checked")]
     [InlineData("follow: 10", "4:11: follow: '10' is none of true, false")]
     [InlineData("rejected: dwon", "4:13: rejected: 'dwon' is none of down, rejected; did you mean `down`?")]
-    public void Monitors_name_each_mistake_with_its_place(string keys, params string[] expected) => AssertMistakes(expected, Sources.Monitor(keys));
+    public void Monitors_name_each_mistake_with_its_place(string keys, params string[] expected) =>
+        AssertMistakes(expected, Sources.Monitor(keys));
 
     [Theory]
     [Trait("Spec", "V2")]
@@ -99,45 +102,56 @@ public sealed class MistakesTests
     [InlineData("fresh: { header: Date }", "5:13: fresh needs `within`")]
     [InlineData("certificateDays: soon", "5:21: expect.certificateDays: 'soon' is not a whole number from 1 to 3650")]
     public void Expectations_point_into_the_text(string keys, params string[] expected) =>
-        AssertMistakes(expected, $"monitors:\n- name: shop\n  url: https://shop.example/\n  expect:\n   {keys.Replace("\n", "\n   ", StringComparison.Ordinal)}\n");
+        AssertMistakes(expected, Sources.Monitor($"expect:\n {keys.Replace("\n", "\n ", StringComparison.Ordinal)}"));
 
     [Theory]
     [InlineData("{ type: slak }", "2:14: channels.x.type: 'slak' is none of slack, twilio, smtp")]
     [InlineData("{}", "2:6: channels.x: a channel needs `type`")]
     [InlineData("{ type: slack, url: hooks.example/secret }", "2:26: channels.x.url: this is not a URL")]
-    [InlineData("{ type: twilio, accountSid: AC1, authToken: t, to: \"+15550101\" }", "2:8: a twilio channel needs one of `from`, `messagingServiceSid`")]
-    [InlineData("{ type: twilio, accountSid: AC1, authToken: t, from: \"+15550100\", to: 555 }", "2:76: channels.x.to: '555' is not a phone number")]
-    [InlineData("{ type: smtp, host: mail.example:465, from: a@b, to: c }", "2:26: channels.x.host: a port can't stand here", "2:59: channels.x.to: 'c' is not a mail address")]
-    [InlineData("{ type: smtp, host: mail.example, port: 465, from: a@b, to: c@d }", "2:46: channels.x.port: '465' speaks TLS from the first byte")]
-    [InlineData("{ type: smtp, host: mail.example, user: u, from: a@b, to: c@d }", "2:8: channels.x: `user` and `password` belong together")]
+    [InlineData("{ type: twilio, accountSid: AC1, authToken: t, to: \"+15550101\" }",
+        "2:8: a twilio channel needs one of `from`, `messagingServiceSid`")]
+    [InlineData("{ type: twilio, accountSid: AC1, authToken: t, from: \"+15550100\", to: 555 }",
+        "2:76: channels.x.to: '555' is not a phone number")]
+    [InlineData("{ type: smtp, host: mail.example:465, from: a@b, to: c }", "2:26: channels.x.host: a port can't stand here",
+        "2:59: channels.x.to: 'c' is not a mail address")]
+    [InlineData(
+        "{ type: smtp, host: mail.example, port: 465, from: a@b, to: c@d }", "2:46: channels.x.port: '465' speaks TLS from the first byte")]
+    [InlineData(
+        "{ type: smtp, host: mail.example, user: u, from: a@b, to: c@d }", "2:8: channels.x: `user` and `password` belong together")]
     [InlineData("{ type: pagerduty }", "2:8: a pagerduty channel needs `routingKey`")]
     [InlineData("{ type: opsgenie, apiKey: k, region: de }", "2:43: channels.x.region: 'de' is none of us, eu")]
     [InlineData("{ type: teams }", "2:8: a teams channel needs `url`")]
-    [InlineData("{ type: discord, uri: x }", "2:8: a discord channel needs `url`", "2:23: unknown key `uri` in a discord channel; did you mean `url`?")]
+    [InlineData("{ type: discord, uri: x }", "2:8: a discord channel needs `url`",
+        "2:23: unknown key `uri` in a discord channel; did you mean `url`?")]
     [InlineData("{ type: telegram, token: t, chat: me }", "2:40: channels.x.chat: 'me' is not a chat")]
     [InlineData("{ type: ntfy }", "2:8: an ntfy channel needs `topic`")]
     [InlineData("{ type: alertmanager }", "2:8: an alertmanager channel needs `url`")]
     [InlineData("{ type: webhook, url: https://h/ }", "2:8: a webhook channel needs `secret`")]
     [InlineData("{ type: apprise }", "2:8: an apprise channel needs `url`")]
-    public void Channels_name_what_their_type_needs(string channel, params string[] expected) => AssertMistakes(expected, $"channels:\n  x: {channel}\n");
+    public void Channels_name_what_their_type_needs(string channel, params string[] expected) =>
+        AssertMistakes(expected, $"channels:\n  x: {channel}\n");
 
     [Theory]
     [InlineData("- name: a/b\n  url: https://a/", "2:9: name: 'a/b' contains a /")]
     [InlineData("- name: \" a\"\n  url: https://a/", "2:9: name: the name begins or ends with a space")]
     [InlineData("- name: a\n  url: https://a/\n- name: a\n  url: https://a/", "4:9: name: a monitor called 'a' stands already in line 2")]
     [InlineData("- name: a\n  url: https://a/\n- name: b\n  id: a\n  url: https://a/", "5:7: id: another monitor has this id or name")]
-    [InlineData("- name: a\n  url: https://a/\n  parent: b\n- name: b\n  url: https://b/\n  parent: a", "4:11: parent: following the parents leads back")]
+    [InlineData("- name: a\n  url: https://a/\n  parent: b\n- name: b\n  url: https://b/\n  parent: a",
+        "4:11: parent: following the parents leads back")]
     [InlineData(
         "- { name: x, url: http://a/, parent: a }\n- { name: a, url: http://a/, parent: b }\n- { name: b, url: http://a/, parent: a }",
         "3:38: parent: following the parents leads back")]
     [InlineData("- name: a\n  url: https://u:p@a/\n  auth: { bearer: t }", "4:11: auth: user and password stand in the URL as well")]
     [InlineData("- name: a\n  url: https://u:p w@a/", "3:8: url: this is not a URL: write https://USER:PASSWORD@HOST/")]
-    [InlineData("- nme: a", "2:3: a monitor needs `name`", "2:3: a monitor needs `url`", "2:3: unknown key `nme` in a monitor; did you mean `name`?")]
-    public void Monitors_together_name_each_mistake(string monitors, params string[] expected) => AssertMistakes(expected, $"monitors:\n{monitors}\n");
+    [InlineData("- nme: a", "2:3: a monitor needs `name`", "2:3: a monitor needs `url`",
+        "2:3: unknown key `nme` in a monitor; did you mean `name`?")]
+    public void Monitors_together_name_each_mistake(string monitors, params string[] expected) =>
+        AssertMistakes(expected, $"monitors:\n{monitors}\n");
 
     [Fact]
     public void Name_longer_than_100_characters_is_refused() =>
-        AssertMistakes(["2:9: name: the name has 101 characters; at most 100 are allowed"], $"monitors:\n- name: {new string('a', 101)}\n  url: https://a/\n");
+        AssertMistakes(["2:9: name: the name has 101 characters; at most 100 are allowed"],
+            $"monitors:\n- name: {new string('a', 101)}\n  url: https://a/\n");
 
     private static void AssertMistakes(string[] expected, string yaml)
     {

@@ -42,7 +42,8 @@ public sealed class SecretsTests
     public void Secrets_are_listed_for_masking_and_hidden_when_printed()
     {
         var configuration = Sources.Valid(
-            "channels:\n  s: { type: slack, url: \"${HOOK}\" }\nmonitors:\n- { name: a, url: \"https://u:p%40w@a/\", headers: { Cookie: id=7 } }\n",
+            "channels:\n  s: { type: slack, url: \"${HOOK}\" }\n" +
+            "monitors:\n- { name: a, url: \"https://u:p%40w@a/\", headers: { Cookie: id=7 } }\n",
             Sources.Of(new Dictionary<string, string> { ["HOOK"] = "https://hooks.example/T0/secret" }));
         Assert.Equal(["https://hooks.example/T0/secret", "id=7", "p@w"], configuration.Secrets.Order(StringComparer.Ordinal));
         var slack = Assert.IsType<SlackChannel>(configuration.Channels[0]);
@@ -60,23 +61,43 @@ public sealed class SecretsTests
         Assert.Contains(Sources.MistakesOf(yaml, sources), m => m.Contains("is too much", StringComparison.Ordinal));
     }
 
+    /// <summary>A variable in keys beside the monitors.</summary>
+    private const string Everywhere =
+        """
+        publicUrl: ${V}
+        timezone: ${V}
+        canaries: ['${V}']
+        logs: [{ name: a, path: b, format: '${V}' }]
+        maintenance: [{ every: '${V}' }]
+        proxy: { checks: 'http://${V}' }
+        channels:
+          a: { type: '${V}' }
+          b: { type: slack, url: '${V}' }
+          c: { type: smtp, host: '${V}', from: '${V}', port: '${V}' }
+        routes: [{ urgency: '${V}', to: '${V}' }]
+        """;
+
     /// <summary>Whatever a variable holds, and wherever it stands, no message repeats it.</summary>
     [Fact]
     public void Value_of_a_variable_is_in_no_message()
     {
         string[] places =
         [
-            "interval: ${V}", "timeout: ${V}", "id: ${V}", "paused: ${V}", "tags: ['${V}']", "regions: ['${V}']", "parent: ${V}", "method: ${V}",
-            "headers: { X: '${V}' }", "auth: { bearer: '${V}' }", "auth: { oauth2: { tokenUrl: '${V}' } }", "tls: { ca: '${V}' }", "http: ${V}", "ip: ${V}",
+            "interval: ${V}", "timeout: ${V}", "id: ${V}", "paused: ${V}", "tags: ['${V}']", "regions: ['${V}']", "parent: ${V}",
+            "method: ${V}",
+            "headers: { X: '${V}' }", "auth: { bearer: '${V}' }", "auth: { oauth2: { tokenUrl: '${V}' } }", "tls: { ca: '${V}' }",
+            "http: ${V}", "ip: ${V}",
             "resolver: ${V}", "connectTo: ${V}", "origin: ${V}", "origin: x://${V}", "follow: ${V}", "confirm: { regions: '${V}' }",
-            "expect: { status: '${V}' }", "expect: { status: ['${V}'] }", "expect: { matches: '(${V}' }", "expect: { json: { $.a: '> ${V}' } }",
-            "expect: { header: { X: '~ (${V}' } }", "expect: { time: '${V}' }", "expect: { fresh: { json: '${V}', within: '${V}' } }", "expect: { certificateDays: '${V}' }",
+            "expect: { status: '${V}' }", "expect: { status: ['${V}'] }", "expect: { matches: '(${V}' }",
+            "expect: { json: { $.a: '> ${V}' } }",
+            "expect: { header: { X: '~ (${V}' } }", "expect: { time: '${V}' }", "expect: { fresh: { json: '${V}', within: '${V}' } }",
+            "expect: { certificateDays: '${V}' }",
         ];
         var texts = ArbMap.Default.ArbFor<NonEmptyString>().Generator.Select(s => $"hunter2{s.Get}").ToArbitrary();
         Prop.ForAll(texts, Gen.Elements(places).ToArbitrary(), (secret, place) =>
         {
             var sources = Sources.Of(new Dictionary<string, string> { ["V"] = secret });
-            foreach (var yaml in (string[])[Sources.Monitor(place), $"publicUrl: ${{V}}\ntimezone: ${{V}}\ncanaries: ['${{V}}']\nlogs: [{{ name: a, path: b, format: '${{V}}' }}]\nmaintenance: [{{ every: '${{V}}' }}]\nproxy: {{ checks: 'http://${{V}}' }}\nchannels: {{ a: {{ type: '${{V}}' }}, b: {{ type: slack, url: '${{V}}' }}, c: {{ type: smtp, host: '${{V}}', from: '${{V}}', port: '${{V}}' }} }}\nroutes: [{{ urgency: '${{V}}', to: '${{V}}' }}]\n"])
+            foreach (var yaml in (string[])[Sources.Monitor(place), Everywhere])
                 Assert.DoesNotContain(Sources.MistakesOf(yaml, sources), m => m.Contains("hunter2", StringComparison.OrdinalIgnoreCase));
         }).QuickCheckThrowOnFailure();
     }

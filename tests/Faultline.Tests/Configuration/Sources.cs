@@ -5,7 +5,8 @@ namespace Faultline.Tests.Configuration;
 /// <summary>An environment and a folder that exist only in the test.</summary>
 internal static class Sources
 {
-    public static ConfigurationSources Of(IReadOnlyDictionary<string, string>? variables = null, IReadOnlyDictionary<string, string>? files = null) => new(
+    public static ConfigurationSources Of(
+        IReadOnlyDictionary<string, string>? variables = null, IReadOnlyDictionary<string, string>? files = null) => new(
         name => variables?.GetValueOrDefault(name),
         path => files?.GetValueOrDefault(path) is { } text ? new FileContent(text, "") : new FileContent(null, "does not exist"),
         "/etc/faultline");
@@ -27,5 +28,6 @@ internal static class Sources
     }
 
     /// <summary>A monitor with more keys, each line indented once.</summary>
-    public static string Monitor(string keys) => $"monitors:\n- name: shop\n  url: https://shop.example/\n  {keys.Replace("\n", "\n  ", StringComparison.Ordinal)}\n";
+    public static string Monitor(string keys) =>
+        $"monitors:\n- name: shop\n  url: https://shop.example/\n  {keys.Replace("\n", "\n  ", StringComparison.Ordinal)}\n";
 }

@@ -18,7 +18,8 @@ public sealed class TlsFilesTests
     public void Files_and_variables_become_PEM_text(string tls)
     {
         var settings = Sources.Valid(Sources.Monitor($"tls: {tls}"), Files()).Monitors[0].Tls;
-        Assert.All([settings.AuthorityPem, settings.ClientCertificatePem], pem => Assert.True(pem is null || pem.Trim() == Client.Certificate));
+        Assert.All(
+            [settings.AuthorityPem, settings.ClientCertificatePem], pem => Assert.True(pem is null || pem.Trim() == Client.Certificate));
         Assert.True(settings.ClientKeyPem is null || settings.ClientKeyPem.Trim() == Client.Key);
         Assert.NotEqual(TlsSettings.Default, settings);
     }
@@ -46,7 +47,8 @@ public sealed class TlsFilesTests
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        using var certificate = new CertificateRequest("CN=client.example", key, HashAlgorithmName.SHA256).CreateSelfSigned(start, start.AddDays(90));
+        using var certificate = new CertificateRequest(
+            "CN=client.example", key, HashAlgorithmName.SHA256).CreateSelfSigned(start, start.AddDays(90));
         return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 }

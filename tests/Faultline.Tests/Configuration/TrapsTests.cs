@@ -33,7 +33,8 @@ public sealed class TrapsTests
     [InlineData("tags: [a, ${X}, b]", "4:13: ${…} inside { } or [ ] is cut at its brace")]
     [InlineData("tags: - a", "4:9: a list begins on the line below its key")]
     [InlineData("url: https://x/", "4:3: `url` stands here again; it was set in line 3")]
-    public void Monitor_with_a_trap_is_told_what_happened(string keys, params string[] expected) => AssertTrap(Sources.Monitor(keys), expected);
+    public void Monitor_with_a_trap_is_told_what_happened(string keys, params string[] expected) =>
+        AssertTrap(Sources.Monitor(keys), expected);
 
     [Theory]
     [InlineData("\uFEFFmonitors: []", "1:1: a byte order mark")]
@@ -52,7 +53,8 @@ public sealed class TrapsTests
     [InlineData("{ \"monitors\": [ }", "1:17: a value is missing before this")]
     [InlineData("? [a]\n: b", "1:3: a key is text")]
     [InlineData("monitors: []\n---\nmonitors: []", "2:1: a second document begins here")]
-    [InlineData("x: 1\nx: 2\nx: 3\n", "1:1: unknown key `x`", "2:1: `x` stands here again; it was set in line 1", "3:1: `x` stands here again; it was set in line 1")]
+    [InlineData("x: 1\nx: 2\nx: 3\n", "1:1: unknown key `x`", "2:1: `x` stands here again; it was set in line 1",
+        "3:1: `x` stands here again; it was set in line 1")]
     public void File_with_a_trap_is_told_what_happened(string yaml, params string[] expected) => AssertTrap(yaml, expected);
 
     private static void AssertTrap(string yaml, string[] expected)

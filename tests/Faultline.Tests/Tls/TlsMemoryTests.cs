@@ -51,8 +51,8 @@ public sealed class TlsMemoryTests
     public sealed class Alone;
 
     /// <summary>
-    /// What malloc has given out, over all its arenas (mallinfo(3)): where OpenSSL's memory comes from and the collector's does not. The resident set would
-    /// tell of every other test's memory as well.
+    /// What malloc has given out, over all its arenas (mallinfo(3)): where OpenSSL's memory comes from and the collector's does not. The
+    /// resident set would tell of every other test's memory as well.
     /// </summary>
     private static long NativeMemory()
     {

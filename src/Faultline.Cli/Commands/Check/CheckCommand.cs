@@ -37,9 +37,9 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CheckOptions options, Surroundings surroundings)
     {
-        var asked = parsed.GetValue(options.Config) is null
+        var asked = await surroundings.UnlessStopped(() => parsed.GetValue(options.Config) is null
             ? SpecReader.Read(parsed, options)
-            : FileMonitors.Read(parsed, options);
+            : FileMonitors.Read(parsed, options));
         if (asked.Errors.Count > 0)
         {
             foreach (var error in asked.Errors)
@@ -50,7 +50,7 @@ internal static class CheckCommand
         if (asked.Specs.Count == 0)
             surroundings.Error.WriteLine("faultline check: nothing was checked: the file has no monitor that is not paused");
         var progress = new Progress(surroundings.Error, surroundings.ErrorIsTerminal);
-        var run = new CheckRun(surroundings.Ask, asked.Secrets, done => progress.Show(done, asked.Specs.Count));
+        var run = new CheckRun(surroundings.Asking(asked.Canaries), asked.Secrets, done => progress.Show(done, asked.Specs.Count));
         var results = run.RunAsync(asked.Specs, surroundings.Stop);
         var states = parsed.GetValue(options.Format) == "json"
             ? await PrintJsonAsync(results, asked.Specs.Count, progress, surroundings.Bytes)

@@ -13,13 +13,15 @@ internal sealed class CheckOptions
 
     public Option<string> Config { get; } = One("--config", "FILE", "Check the monitors of this file, once", "-c");
 
-    public Option<string> Expect { get; } = One("--expect", "EXPR", "Which final status is expected, such as 200-299,304 or 2xx or !500-599 (default 200-299)");
+    public Option<string> Expect { get; } = One(
+        "--expect", "EXPR", "Which final status is expected, such as 200-299,304 or 2xx or !500-599 (default 200-299)");
 
     public Option<string[]> Contains { get; } = Many("--contains", "TEXT", "The body must contain this text");
 
     public Option<string[]> NotContains { get; } = Many("--not-contains", "TEXT", "The body must not contain this text");
 
-    public Option<string[]> Matches { get; } = Many("--matches", "REGEX", "The body must match this regular expression (linear time: no look-around, no back-references)");
+    public Option<string[]> Matches { get; } = Many(
+        "--matches", "REGEX", "The body must match this regular expression (linear time: no look-around, no back-references)");
 
     public Option<string[]> Json { get; } = Many("--json", "PATH=VALUE", "The value at this path of a JSON body must be this");
 
@@ -37,7 +39,8 @@ internal sealed class CheckOptions
 
     public Option<bool> BypassCache { get; } = Flag("--bypass-cache", "Ask past a cache, harmlessly");
 
-    public Option<string> ConnectTo { get; } = One("--connect-to", "ADDRESS[:PORT]", "Connect there, asking with the URL's own host name and SNI");
+    public Option<string> ConnectTo { get; } = One(
+        "--connect-to", "ADDRESS[:PORT]", "Connect there, asking with the URL's own host name and SNI");
 
     public Option<string> Resolver { get; } = One("--resolver", "ADDRESS[:PORT]", "Ask this name server");
 

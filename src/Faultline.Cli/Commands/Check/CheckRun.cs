@@ -8,8 +8,7 @@ namespace Faultline.Cli.Commands.Check;
 /// </summary>
 /// <param name="secrets">To be masked besides those that the specs hold.</param>
 /// <param name="done">Told how many are done, in any order, from any thread.</param>
-internal sealed class CheckRun(
-    Func<CheckSpec, CancellationToken, Task<Observation>> ask, IReadOnlyCollection<string> secrets, Action<int> done)
+internal sealed class CheckRun(Ask ask, IReadOnlyCollection<string> secrets, Action<int> done)
 {
     private const int AtOnce = 32;
     private int _done;

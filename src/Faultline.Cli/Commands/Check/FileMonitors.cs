@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Faultline.Core.Verdicts;
+using Faultline.Engine;
 using Faultline.Engine.Configuration;
 
 namespace Faultline.Cli.Commands.Check;
@@ -12,7 +13,7 @@ internal static class FileMonitors
         var path = parsed.GetRequiredValue(options.Config);
         var misplaced = options.OfUrls.Where(option => parsed.GetResult(option) is { Implicit: false }).ToList();
         if (misplaced.Count > 0)
-            return Asked.WrongUsage(misplaced.Select(option => $"{option.Name} goes with URLs; with -c the file says how its monitors are asked"));
+            return Asked.WrongUsage(misplaced.Select(o => $"{o.Name} goes with URLs; with -c the file says how its monitors are asked"));
         var (configuration, mistakes) = ConfigurationFile.Load(path);
         if (configuration is null)
             return Asked.WrongConfiguration(mistakes.Select(mistake => Printable.Of($"{path}:{mistake}")));
@@ -25,11 +26,20 @@ internal static class FileMonitors
         if (unknown.Count > 0)
         {
             var known = configuration.Monitors.Select(monitor => monitor.Name).ToList();
-            return Asked.WrongUsage(unknown.Select(name => $"the file has no monitor '{Printable.Of(name)}'.{Nearest.Question(name, known)}"));
+            return Asked.WrongUsage(unknown.Select(name => Unknown(name, known)));
         }
 
         // Whoever names a paused monitor wants to know how it is; nobody else does.
-        var chosen = configuration.Monitors.Where(monitor => names.Length == 0 ? !monitor.Paused : names.Contains(monitor.Name, StringComparer.Ordinal));
-        return Asked.For([.. chosen.Select(monitor => CheckSpecs.Of(monitor, configuration))], configuration.Secrets);
+        var chosen = configuration.Monitors.Where(
+            monitor => names.Length == 0 ? !monitor.Paused : names.Contains(monitor.Name, StringComparer.Ordinal));
+        return new Asked
+        {
+            Specs = [.. chosen.Select(monitor => CheckSpecs.Of(monitor, configuration))],
+            Canaries = CanaryHosts.Of(configuration),
+            Secrets = configuration.Secrets,
+        };
     }
+
+    private static string Unknown(string name, IEnumerable<string> known) =>
+        $"the file has no monitor '{Printable.Of(name)}'.{CommandLine.DidYouMean(name, known)}";
 }

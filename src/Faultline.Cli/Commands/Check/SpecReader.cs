@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Faultline.Core.Checks;
 using Faultline.Core.Verdicts;
+using Faultline.Engine;
 
 namespace Faultline.Cli.Commands.Check;
 
@@ -21,7 +22,7 @@ internal sealed class SpecReader
         if (urls.Length == 0)
             reader._errors.Add("what should be checked? Name a URL, or a file of monitors with -c");
         var specs = urls.Select(text => reader.ReadUrl(text, shared)).OfType<CheckSpec>().ToList();
-        return reader._errors.Count > 0 ? Asked.WrongUsage(reader._errors) : Asked.For(specs, []);
+        return reader._errors.Count > 0 ? Asked.WrongUsage(reader._errors) : new Asked { Specs = specs, Canaries = CanaryHosts.Of(specs) };
     }
 
     private CheckSpec? ReadUrl(string text, CheckSpec shared)
@@ -32,7 +33,7 @@ internal sealed class SpecReader
             return null;
         }
 
-        return shared with { Monitor = url.ToString(), Url = url, Auth = shared.Auth ?? BasicOf(url.UserInfo) };
+        return shared with { Monitor = url.ToString(), Url = url, Auth = shared.Auth ?? url.BasicAuth };
     }
 
     private CheckSpec ReadShared()
@@ -42,7 +43,7 @@ internal sealed class SpecReader
         {
             Monitor = "",
             Url = CheckUrl.Parse("http://unset/", out _)!,
-            Method = Read(_options.Method, Values.Method, body.IsEmpty ? "GET" : "POST"),
+            Method = Read(_options.Method, Values.Method, RequestWords.MethodFor(body)),
             Headers = [.. (_parsed.GetValue(_options.Header) ?? []).Select(text => Parse(_options.Header, text, Values.Header))],
             Body = body,
             Auth = Read<Credentials?>(_options.User, Values.User, null),
@@ -106,15 +107,5 @@ internal sealed class SpecReader
         if (error.Length > 0)
             _errors.Add(Printable.Of($"{option.Name}: {error}"));
         return value;
-    }
-
-    private static Credentials.Basic? BasicOf(string? userInfo)
-    {
-        if (userInfo is null)
-            return null;
-        var colon = userInfo.IndexOf(':');
-        return colon < 0
-            ? new Credentials.Basic(Uri.UnescapeDataString(userInfo), "")
-            : new Credentials.Basic(Uri.UnescapeDataString(userInfo[..colon]), Uri.UnescapeDataString(userInfo[(colon + 1)..]));
     }
 }

@@ -50,7 +50,11 @@ internal static class ExplainCommand
         return code <= 599 || explanation.Known ? explanation : null;
     }
 
-    private static string Complaint(string topic) => topic.All(char.IsAsciiDigit)
-        ? $"{topic} is no status code: they run from 100 to 599, and a few vendors use some beyond"
-        : $"there is no reason {topic}.{Nearest.Question(topic, Reasons.All.Select(row => row.Code))} A status is three digits, such as 502.";
+    private static string Complaint(string topic)
+    {
+        if (topic.All(char.IsAsciiDigit))
+            return $"{topic} is no status code: they run from 100 to 599, and a few vendors use some beyond";
+        var near = CommandLine.DidYouMean(topic, Reasons.All.Select(row => row.Code));
+        return $"there is no reason {topic}.{near} A status is three digits, such as 502.";
+    }
 }

@@ -19,10 +19,10 @@ internal static class ValidateCommand
         new Examples(
             ("faultline validate faultline.yaml", "before a reload, or in a commit hook"),
             ("faultline validate faultline.yaml --format json", "for programs")).AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, _) =>
         {
             var path = parsed.GetRequiredValue(file);
-            var result = ConfigurationFile.Load(path);
+            var result = await surroundings.UnlessStopped(() => ConfigurationFile.Load(path));
             if (parsed.GetValue(format) == "json")
                 WriteJson(path, result, surroundings.Bytes);
             else
@@ -37,7 +37,10 @@ internal static class ValidateCommand
         foreach (var mistake in result.Mistakes)
             output.WriteLine(Printable.Of($"{path}:{mistake}"));
         if (result.Configuration is { } configuration)
-            output.WriteLine($"{Printable.Of(path)}: {string.Join(", ", Contents(configuration).Select(part => Count(part.Count, part.Noun)))}: fine");
+        {
+            var contents = Contents(configuration).Select(part => Count(part.Count, part.Noun));
+            output.WriteLine($"{Printable.Of(path)}: {string.Join(", ", contents)}: fine");
+        }
     }
 
     private static void WriteJson(string path, ConfigurationResult result, Stream output) => JsonOutput.Write(output, json =>

@@ -25,10 +25,8 @@ internal static class MonitorKeys
         { "method", "such as GET or HEAD", HttpWords.Method, (m, v) => m with { Method = v } },
         { "headers", "lines added to the request", HttpWords.Headers, (m, v) => m with { Headers = v } },
         { "tls", "authorities, client certificate, verification", TlsKeys.Read, (m, v) => m with { Tls = v } },
-        { "http", "1.1 or 2", Scalars.Choice(("1.1", 1), ("2", 2)), (m, v) => m with { HttpVersion = v } },
-        { "ip", "which address families to ask",
-            Scalars.Choice(("any", AddressChoice.Any), ("both", AddressChoice.Both), ("4", AddressChoice.IPv4), ("6", AddressChoice.IPv6)),
-            (m, v) => m with { Ip = v } },
+        { "http", "1.1 or 2", Scalars.Choice(RequestWords.HttpVersions), (m, v) => m with { HttpVersion = v } },
+        { "ip", "which address families to ask", Scalars.Choice(RequestWords.AddressChoices), (m, v) => m with { Ip = v } },
         { "resolver", "the name server to ask", Hosts.NameServer, (m, v) => m with { Resolver = v } },
         { "follow", "whether redirects are followed", Scalars.Boolean, (m, v) => m with { Follow = v } },
         { "rejected", "down: every rejection counts as down", Scalars.Choice(("down", true), ("rejected", false)),
@@ -80,7 +78,11 @@ internal static class MonitorKeys
             while (at is not null && !walked.Contains(at) && path.Add(at))
                 at = places.TryGetValue(at, out var place) ? monitors[place].Parent : null;
             if (at is not null && path.Contains(at))
-                reading.Mistake(NodeOf(root, places[at]).AtKey("parent"), "parent: following the parents leads back here: remove one of them");
+            {
+                var parent = NodeOf(root, places[at]).AtKey("parent");
+                reading.Mistake(parent, "parent: following the parents leads back here: remove one of them");
+            }
+
             walked.UnionWith(path);
         }
     }

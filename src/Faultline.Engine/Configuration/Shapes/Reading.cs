@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Faultline.Core;
 using Faultline.Engine.Configuration.Yaml;
 
 namespace Faultline.Engine.Configuration.Shapes;
@@ -122,7 +123,7 @@ internal sealed class Reading(ConfigurationSources sources)
     {
         if (IsFull || known.Count == 0)
             return "";
-        return Nearest.To(word, known) is { } near
+        return Nearest.To(word, known).FirstOrDefault() is { } near
             ? $"; did you mean `{Shown.Clip(near)}`?"
             : known.Count <= 40 ? $"; known are {string.Join(", ", known.Select(Shown.Clip))}" : "";
     }

@@ -1,10 +1,9 @@
+using Faultline.Core;
+using Faultline.Core.Checks;
 using Faultline.Engine.Configuration.Shapes;
 using Faultline.Engine.Configuration.Yaml;
 
 namespace Faultline.Engine.Configuration.Values;
-
-/// <summary>Text to a value. Null when that worked; else what is wrong and what would be right, without the text itself.</summary>
-internal delegate string? Parse<T>(string text, out T? value);
 
 /// <summary>Readers of one piece of text.</summary>
 internal static class Scalars
@@ -39,7 +38,7 @@ internal static class Scalars
     public static Read<string> SecretText { get; } = TrySecretText;
 
     /// <summary>A reader that shows the culprit, or the variable it came from.</summary>
-    public static Read<T> Of<T>(Parse<T> parse) => (node, reading, out value) =>
+    public static Read<T> Of<T>(WordParser<T> parse) => (node, reading, out value) =>
     {
         value = default;
         if (!reading.TryText(node, out var scalar))
@@ -56,7 +55,7 @@ internal static class Scalars
             : reading.Wrong(scalar.PositionOf(Math.Clamp(index, 0, scalar.Text.Length)), Shown.ClipLong(error));
 
     /// <summary>One of a few words.</summary>
-    public static Read<T> Choice<T>(params (string Word, T Value)[] words) => (node, reading, out value) =>
+    public static Read<T> Choice<T>(params IReadOnlyList<(string Word, T Value)> words) => (node, reading, out value) =>
     {
         value = default;
         if (!reading.TryText(node, out var scalar))
@@ -70,7 +69,7 @@ internal static class Scalars
         }
 
         string[] all = [.. words.Select(w => w.Word)];
-        var near = scalar.IsSecret || reading.IsFull ? null : Nearest.To(scalar.Text, all);
+        var near = scalar.IsSecret || reading.IsFull ? null : Nearest.To(scalar.Text, all).FirstOrDefault();
         var advice = near is null ? "" : $"; did you mean `{near}`?";
         return reading.Wrong(scalar.At, $"'{Shown.Clip(scalar.Written)}' is none of {string.Join(", ", all)}{advice}");
     };

@@ -28,15 +28,13 @@ internal static class Urls
         return true;
     };
 
-    /// <summary>Percent-decoded user and password of a URL (RFC 3986 §3.2.1); null for none.</summary>
+    /// <summary>User and password of a URL; null for none.</summary>
     public static Credentials.Basic? Credentials(CheckUrl url, Reading reading)
     {
-        if (url.UserInfo is not { } info)
+        if (url.BasicAuth is not { } basic)
             return null;
-        var colon = info.IndexOf(':');
-        var password = colon < 0 ? "" : Uri.UnescapeDataString(info[(colon + 1)..]);
-        reading.KeepSecret(password);
-        return new Credentials.Basic(Uri.UnescapeDataString(colon < 0 ? info : info[..colon]), password);
+        reading.KeepSecret(basic.Password);
+        return basic;
     }
 
     private static bool TryRead(Node node, Reading reading, out CheckUrl? url)
@@ -45,12 +43,7 @@ internal static class Urls
         if (!reading.TryText(node, out var scalar))
             return false;
         url = CheckUrl.Parse(scalar.Text, out var error);
-        if (url is not null)
-            return true;
-        // The parser may repeat what stands before an @, which is a password.
-        return scalar.Text.Contains('@') && !scalar.IsSecret
-            ? reading.Wrong(scalar.At, "this is not a URL: write https://USER:PASSWORD@HOST/, special characters percent-encoded")
-            : Scalars.Wrong(scalar, reading, "a URL", error);
+        return url is not null || Scalars.Wrong(scalar, reading, "a URL", error);
     }
 }
 
@@ -63,7 +56,7 @@ internal static class Hosts
         value = null;
         if (!reading.TryText(node, out var scalar))
             return false;
-        value = Parse(scalar.Text, out var error);
+        value = ConnectTo.Parse(scalar.Text, out var error);
         return value is not null || Scalars.Wrong(scalar, reading, "a host", error);
     };
 
@@ -77,35 +70,7 @@ internal static class Hosts
         return host.Port is null || reading.Wrong(node.At, "a port can't stand here: write it as `port`");
     };
 
-    /// <summary>A host in ASCII, and a port where one is written.</summary>
-    /// <param name="error">What is wrong, when the result is null.</param>
-    public static ConnectTo? Parse(string text, out string error)
-    {
-        error = "write an address or a host name, with :PORT if it is not the URL's own";
-        if (text.Length == 0 || text.Any(c => c is <= ' ' or '/' or '?' or '#' or '@' or '\\'))
-            return null;
-        // 2001:db8::1 stands bare as often as in brackets.
-        var isBareIPv6 = !text.StartsWith('[') && text.Count(c => c == ':') > 1;
-        var url = CheckUrl.Parse(isBareIPv6 ? $"http://[{text}]/" : $"http://{text}/", out var urlError);
-        if (url is null)
-        {
-            error = urlError.Replace("the URL's", "the", StringComparison.Ordinal).Replace("the URL", "this", StringComparison.Ordinal);
-            return null;
-        }
-
-        var hasPort = !isBareIPv6 && text.LastIndexOf(':') > text.LastIndexOf(']') && !text.EndsWith(':');
-        return new ConnectTo(url.Host, hasPort ? url.Port : null);
-    }
-
-    /// <summary>The name server to ask: an address, port 53 unless written.</summary>
-    public static Read<System.Net.IPEndPoint> NameServer { get; } = Scalars.Of((string text, out System.Net.IPEndPoint? value) =>
-    {
-        value = text.AsSpan().ContainsAny(".:") && Parse(text, out _) is { } host
-            && System.Net.IPAddress.TryParse(host.Host, out var address)
-            ? new System.Net.IPEndPoint(address, host.Port ?? 53)
-            : null;
-        return value is null ? "is not the address of a name server: write 192.0.2.53 or [2001:db8::53]:5353" : null;
-    });
+    public static Read<System.Net.IPEndPoint> NameServer { get; } = Scalars.Of<System.Net.IPEndPoint>(ConnectTo.NameServer);
 
     /// <summary>A network in CIDR notation, or one address.</summary>
     public static Read<System.Net.IPNetwork> Network { get; } = Scalars.Of((string text, out System.Net.IPNetwork value) =>
@@ -131,9 +96,8 @@ internal static class Hosts
         proxy = null;
         if (!Urls.Any(node, reading, out var url))
             return false;
-        if (url!.IsHttps || url.Target != "/")
-            return reading.Wrong(node.At, "a proxy is written as http://HOST:PORT, without a path");
-        proxy = new ProxySettings(url.Host, url.Port, Urls.Credentials(url, reading));
-        return true;
+        _ = Urls.Credentials(url!, reading);
+        proxy = ProxySettings.At(url!, out var error);
+        return proxy is not null || reading.Wrong(node.At, error);
     };
 }

@@ -1,25 +1,26 @@
-namespace Faultline.Engine.Configuration.Shapes;
+namespace Faultline.Core;
 
-/// <summary>The word that was probably meant.</summary>
-internal static class Nearest
+/// <summary>What somebody may have meant by a word that is none.</summary>
+public static class Nearest
 {
-    private const int LongestWord = 40;
+    // Distances are quadratic in length, and a word longer than these is no slip of the finger.
+    private const int LongestWord = 64;
     private const int MostCandidates = 200;
 
-    /// <summary>The nearest known word, when at most a third of the letters must change; null for none.</summary>
-    public static string? To(string word, IEnumerable<string> known)
+    /// <summary>Known words that differ in at most a third of the letters, nearest first, whatever their case.</summary>
+    /// <param name="known">The first 200 are looked at.</param>
+    public static IEnumerable<string> To(string word, IEnumerable<string> known)
     {
         if (word.Length is 0 or > LongestWord)
-            return null;
-        var limit = Math.Max(1, word.Length / 3);
+            return [];
+        var slips = Math.Max(1, word.Length / 3);
         return known
             .Take(MostCandidates)
-            .Where(k => k.Length <= LongestWord && Math.Abs(k.Length - word.Length) <= limit)
+            .Where(k => k.Length <= LongestWord && Math.Abs(k.Length - word.Length) <= slips)
             .Select(k => (Word: k, Distance: Distance(word.ToUpperInvariant(), k.ToUpperInvariant())))
-            .Where(k => k.Distance <= limit)
+            .Where(k => k.Distance <= slips)
             .OrderBy(k => k.Distance)
-            .Select(k => k.Word)
-            .FirstOrDefault();
+            .Select(k => k.Word);
     }
 
     /// <summary>Letters to insert, remove, replace, or swap with their neighbour (optimal string alignment).</summary>
