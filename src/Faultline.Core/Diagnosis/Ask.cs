@@ -68,6 +68,9 @@ internal static class Ask
 
     public static bool SpeaksOfItsBackend(Facts facts) => Writers.SpeaksOfItsBackend(facts.Writer);
 
+    /// <summary>Apache and Caddy say 503 of a backend and by a rule of their own, with the same page.</summary>
+    public static bool ServerSpeaksOfItsBackend(Facts facts) => SpeaksOfItsBackend(facts) && facts.Writer.Kind == WriterKind.Server;
+
     public static bool ApplicationSpeaks(Facts facts) => facts.Writer.Kind == WriterKind.Application;
 
     public static bool FromCloudflare(Facts facts) => Writers.IsCloudflare(facts.Writer);

@@ -158,6 +158,7 @@ internal static class LeafCases
         {
             Of($"{kind}/challenge", Challenged(503, Cloudflare, headers)),
             Of($"{kind}/backend", Answered(503, HAProxy, headers)),
+            Of($"{kind}/backend-or-rule", Answered(503, Apache, headers)),
             Of($"{kind}/edge", Answered(503, Cloudflare, headers)),
             Of($"{kind}/server", Answered(503, Nginx, headers)),
             Of($"{kind}/application", Answered(503, Gunicorn, headers)),
