@@ -93,6 +93,9 @@ internal static class Ask
         return resolvers.Count > 0 && !resolvers.Exists(resolver => resolver.Answered) && SomeCanaryAnswers(facts);
     }
 
+    public static bool NameHasNoAddress(Facts facts) =>
+        facts.Finding.Reason == Reasons.DnsNotFound && facts.Seen.Failure is { NameExists: true };
+
     public static bool ResolverFailsForAll(Facts facts) => facts.Finding.Reason == Reasons.DnsFailure && ResolversAreSilent(facts);
 
     public static bool IssuerExpired(Facts facts) =>

@@ -42,6 +42,7 @@ internal static class LeafCases
     private static IEnumerable<Case> Names =>
     [
         Of("dns/not-found", Failed(FailureKind.NameNotFound, "NXDOMAIN from 192.0.2.53")),
+        Of("dns/no-address", Observed(new Failure(FailureKind.NameNotFound, "no IPv6 address, says 192.0.2.53") { NameExists = true })),
         Of("dns/failure", Failed(FailureKind.NameServerFailure, "SERVFAIL from 192.0.2.53")),
         Of("dns/timeout/this-name", Failed(FailureKind.NameTimeout, canaries: Alive)),
         Of("dns/timeout/resolver", Failed(FailureKind.NameTimeout, canaries: [new("resolver 192.0.2.53", false), Alive])),
@@ -203,6 +204,8 @@ internal static class LeafCases
 
     private static Case Of(string leaf, Observation seen, CheckSpec? spec = null, Memory memory = default) =>
         new(leaf, spec ?? Spec, seen, memory);
+
+    private static Observation Observed(Failure failure) => Failed(failure.Kind) with { Failure = failure };
 
     private static Observation At(int status, FailurePlace place) => Answered(status) with
     {
