@@ -55,8 +55,8 @@ internal static class CommandLine
         }
         catch (IOException broken) when (broken.HResult is BrokenPipe)
         {
-            // The reader (head, less) has seen enough.
-            return ExitCode.Fine;
+            // The reader (head, less) has seen enough. Not 0: that would say that all is up.
+            return ExitCode.NobodyReads;
         }
         catch (Exception lost) when (lost.GetBaseException() is IOException reason)
         {

@@ -11,6 +11,9 @@ internal static class ExitCode
     public const int Bug = 70;
     public const int OutputLost = 74;
 
+    /// <summary>What a shell reports of a program that SIGPIPE ended.</summary>
+    public const int NobodyReads = 141;
+
     /// <summary>The worst state decides: down, rejected, degraded, inconclusive, up.</summary>
     public static int Of(IEnumerable<State> states) =>
         states.Select(Badness).DefaultIfEmpty(Fine).MinBy(code => code == Fine ? int.MaxValue : code);

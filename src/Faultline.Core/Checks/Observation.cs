@@ -52,7 +52,11 @@ public sealed record Observation
 /// <param name="Kind">What, from a closed list.</param>
 /// <param name="At">At whom: a check may talk to a token endpoint or a proxy before its target.</param>
 /// <param name="Detail">Evidence in a few words, such as <c>SERVFAIL from 192.0.2.53</c>; may hold hostile text; never a secret.</param>
-public sealed record Failure(FailureKind Kind, string Detail, FailurePlace At = FailurePlace.Target);
+public sealed record Failure(FailureKind Kind, string Detail, FailurePlace At = FailurePlace.Target)
+{
+    /// <summary>Beside <see cref="FailureKind.NameNotFound"/>: the name exists, but has no address of a family that may be asked.</summary>
+    public bool NameExists { get; init; }
+}
 
 /// <summary>Whom the prober was talking to when it failed.</summary>
 public enum FailurePlace

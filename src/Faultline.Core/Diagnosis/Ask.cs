@@ -68,6 +68,9 @@ internal static class Ask
 
     public static bool SpeaksOfItsBackend(Facts facts) => Writers.SpeaksOfItsBackend(facts.Writer);
 
+    /// <summary>Apache and Caddy say 503 of a backend and by a rule of their own, with the same page.</summary>
+    public static bool ServerSpeaksOfItsBackend(Facts facts) => SpeaksOfItsBackend(facts) && facts.Writer.Kind == WriterKind.Server;
+
     public static bool ApplicationSpeaks(Facts facts) => facts.Writer.Kind == WriterKind.Application;
 
     public static bool FromCloudflare(Facts facts) => Writers.IsCloudflare(facts.Writer);
@@ -89,6 +92,9 @@ internal static class Ask
         var resolvers = facts.Seen.Canaries.Where(canary => canary.Name.StartsWith("resolver ", StringComparison.Ordinal)).ToList();
         return resolvers.Count > 0 && !resolvers.Exists(resolver => resolver.Answered) && SomeCanaryAnswers(facts);
     }
+
+    public static bool NameHasNoAddress(Facts facts) =>
+        facts.Finding.Reason == Reasons.DnsNotFound && facts.Seen.Failure is { NameExists: true };
 
     public static bool ResolverFailsForAll(Facts facts) => facts.Finding.Reason == Reasons.DnsFailure && ResolversAreSilent(facts);
 

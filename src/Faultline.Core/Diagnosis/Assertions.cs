@@ -21,6 +21,12 @@ internal static class Assertions
         _ => "what is expected",
     };
 
+    /// <summary>The limit that was broken: what is degraded is not yet down.</summary>
+    public static string Exceeded(Assertion.ResponseTime limit, State state) =>
+        Wanted(state == State.Down && limit.Down is not null ? limit with { Degraded = null }
+            : limit.Degraded is not null ? limit with { Down = null }
+            : limit);
+
     /// <summary>The kind of thing that was looked for, for evidence.</summary>
     public static string Name(Assertion assertion) => assertion switch
     {

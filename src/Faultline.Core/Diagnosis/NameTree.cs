@@ -28,6 +28,11 @@ internal static class NameTree
     public static Node Root { get; } = new(
         "dns",
         "What did the name server say?",
+        new(Ask.NameHasNoAddress, "That {host} exists, and has no address of use", new Leaf(
+            "dns/no-address",
+            "the name {host} exists, but has no address that this check may ask",
+            "Add an address record (A, AAAA) for {host} at your DNS provider",
+            "Check the monitor's choice of IPv4 or IPv6 (ip)")),
         new(Ask.Reason(Reasons.DnsNotFound), "That {host} does not exist", new Leaf(
             "dns/not-found", "the name {host} does not exist")),
         new(Ask.ResolverFailsForAll, "Nothing of use, and not for other names either", new("canaries", "{canaries}"), new Leaf(

@@ -11,7 +11,7 @@ internal static class UnavailableTree
         new(Ask.AnnouncedReturn, "Yes: in {retryAfter}", new("announces its return", "in {retryAfter}"), WrittenBy(
             "announced",
             "; back in {retryAfter} by its own word",
-            "Check whether this maintenance is planned: it ends in {retryAfter} by its own word")),
+            "Check whether this is planned maintenance: it ends in {retryAfter} by its own word")),
         new(TreePart.Otherwise, "No", WrittenBy("silent", "", "Check load, limits and maintenance mode")));
 
     private static Node WrittenBy(string kind, string back, string first)
@@ -29,11 +29,18 @@ internal static class UnavailableTree
                 $"503{{from}}: bot protection ({{challenge}}) stopped the monitor; visitors may pass{back}",
                 "Let the probe's address or a secret header pass in the bot protection",
                 "Open the page in a browser: visitors may be served").Blames(Fault.Client).Unsure()),
+            new(Ask.ServerSpeaksOfItsBackend, "{writer}, of the application behind it or by a rule of its own", new("written by", "{because}"), new Leaf(
+                $"5xx/503/{kind}/backend-or-rule",
+                $"503{{from}}: no application behind it answers, or a rule of its own says 503{back}",
+                first,
+                "Check that the application's processes are running and answer {name}",
+                "Look in the configuration of {name} for a rule that answers 503, such as a maintenance page").Blames(Fault.Gateway).Unsure()),
             new(Ask.SpeaksOfItsBackend, "{writer}, of the application behind it", new("written by", "{because}"), new Leaf(
                 $"5xx/503/{kind}/backend",
-                $"503{{from}}: it has no application behind it to ask{back}",
+                $"503{{from}}: no application behind it answers{back}",
                 first,
-                "Check that the application's processes are running and pass the health checks of {name}").Blames(Fault.Gateway)),
+                "Check that the application's processes are running and pass the health checks of {name}",
+                "If they do: look for a rule in {name} that answers 503 by itself").Blames(Fault.Gateway)),
             new(Ask.EdgeWroteItself, "The edge: {writer}", new("written by", "{because}"), new Leaf(
                 $"5xx/503/{kind}/edge",
                 $"503{{from}}: the edge or the origin behind it is unavailable, which its answer leaves open{back}",

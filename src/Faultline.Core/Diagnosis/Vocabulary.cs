@@ -62,7 +62,9 @@ internal static class Vocabulary
             : "",
 
         // The content
-        ["wanted"] = facts => Assertions.Wanted(facts.Finding.Broken?.Assertion),
+        ["wanted"] = facts => facts.Finding.Broken is { Assertion: Assertion.ResponseTime limit }
+            ? Assertions.Exceeded(limit, facts.Finding.State)
+            : Assertions.Wanted(facts.Finding.Broken?.Assertion),
         ["found"] = facts => Spoken.Outside(facts.Finding.Broken?.Found, 100),
         [",found"] = facts => facts.Finding.Broken is { Found.Length: > 0 } broken ? ", found " + Spoken.Outside(broken.Found, 80) : "",
         ["slowest"] = facts => Time(Slowest.Time(facts.Seen.Phases)),

@@ -78,7 +78,7 @@ internal sealed record HostRecord(FamilyAnswer V4, FamilyAnswer V6, string Sourc
         FamilyState.NoResources => new Failure(FailureKind.ProbeResources, missing.Detail),
         FamilyState.Failed => new Failure(FailureKind.NameServerFailure, missing.Detail),
         FamilyState.Silent => new Failure(FailureKind.NameTimeout, missing.Detail),
-        _ => new Failure(FailureKind.NameNotFound, $"{name}: {missing.Detail}"),
+        _ => new Failure(FailureKind.NameNotFound, $"{name}: {missing.Detail}") { NameExists = missing.State == FamilyState.NoAddress },
     };
 
     private static FamilyAnswer Part(IReadOnlyList<IPAddress> addresses, RecordType type, string source)

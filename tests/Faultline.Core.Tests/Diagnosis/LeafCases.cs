@@ -42,6 +42,7 @@ internal static class LeafCases
     private static IEnumerable<Case> Names =>
     [
         Of("dns/not-found", Failed(FailureKind.NameNotFound, "NXDOMAIN from 192.0.2.53")),
+        Of("dns/no-address", Observed(new Failure(FailureKind.NameNotFound, "no IPv6 address, says 192.0.2.53") { NameExists = true })),
         Of("dns/failure", Failed(FailureKind.NameServerFailure, "SERVFAIL from 192.0.2.53")),
         Of("dns/timeout/this-name", Failed(FailureKind.NameTimeout, canaries: Alive)),
         Of("dns/timeout/resolver", Failed(FailureKind.NameTimeout, canaries: [new("resolver 192.0.2.53", false), Alive])),
@@ -158,6 +159,7 @@ internal static class LeafCases
         {
             Of($"{kind}/challenge", Challenged(503, Cloudflare, headers)),
             Of($"{kind}/backend", Answered(503, HAProxy, headers)),
+            Of($"{kind}/backend-or-rule", Answered(503, Apache, headers)),
             Of($"{kind}/edge", Answered(503, Cloudflare, headers)),
             Of($"{kind}/server", Answered(503, Nginx, headers)),
             Of($"{kind}/application", Answered(503, Gunicorn, headers)),
@@ -202,6 +204,8 @@ internal static class LeafCases
 
     private static Case Of(string leaf, Observation seen, CheckSpec? spec = null, Memory memory = default) =>
         new(leaf, spec ?? Spec, seen, memory);
+
+    private static Observation Observed(Failure failure) => Failed(failure.Kind) with { Failure = failure };
 
     private static Observation At(int status, FailurePlace place) => Answered(status) with
     {

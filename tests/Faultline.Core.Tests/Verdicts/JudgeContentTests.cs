@@ -107,4 +107,13 @@ public sealed class JudgeContentTests
     {
         Tls = new("TLSv1.3", Resumed: false, Certificate with { NotBefore = At.AddDays(left - lifetime), NotAfter = At.AddDays(left) }),
     };
+
+    [Theory]
+    [InlineData(60, "more than 50 ms:")]
+    [InlineData(184, "more than 100 ms:")]
+    public void Too_slow_names_only_the_limit_that_was_broken(double firstByte, string told)
+    {
+        var limit = new Assertion.ResponseTime(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(100));
+        Assert.Contains(told, Judged(Asserting(limit), After(Answered(200), firstByte)).Summary, StringComparison.Ordinal);
+    }
 }

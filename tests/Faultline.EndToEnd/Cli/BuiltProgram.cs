@@ -5,9 +5,16 @@ namespace Faultline.EndToEnd.Cli;
 /// <summary>The program as it was built, run as a process of its own.</summary>
 internal static class BuiltProgram
 {
-    public static Process Start(params string[] args)
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "faultline");
+
+    public static Process Start(params string[] args) => Start(Program, args);
+
+    /// <param name="script">Finds the program as <c>$0</c>.</param>
+    public static Process StartInShell(string script) => Start("sh", ["-c", script, Program]);
+
+    private static Process Start(string program, string[] args)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "faultline"))
+        var start = new ProcessStartInfo(program)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

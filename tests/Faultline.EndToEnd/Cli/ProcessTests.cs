@@ -67,4 +67,29 @@ public sealed class ProcessTests
         Assert.Contains("stopped: 0 of 1 checked", ended.Out, StringComparison.Ordinal);
         Assert.Equal("", ended.Error);
     }
+
+    [Fact]
+    public async Task A_full_disk_is_told_as_such_and_is_no_bug()
+    {
+        using var process = BuiltProgram.StartInShell("exec \"$0\" explain 502 > /dev/full");
+        var (exitCode, _, error) = await BuiltProgram.EndAsync(process);
+
+        Assert.Equal(74, exitCode);
+        Assert.StartsWith("faultline: the output can't be written", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_signal_ends_a_run_whose_configuration_never_comes()
+    {
+        var pipe = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using (var made = Process.Start("mkfifo", [pipe]))
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using var process = BuiltProgram.Start("check", "-c", pipe);
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+
+        var ended = await BuiltProgram.EndAsync(process);
+
+        Assert.Equal(130, ended.ExitCode);
+        File.Delete(pipe);
+    }
 }

@@ -98,4 +98,16 @@ public sealed class UsageTests
         Assert.Equal(0, ran.ExitCode);
         Assert.Matches(@"\Afaultline \d+\.\d+\.\d+\r?\n\z", ran.Out);
     }
+
+    [Fact]
+    public async Task An_authority_file_without_a_certificate_is_wrong_usage_and_no_failing_handshake()
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, "-----BEGIN NOTHING-----\n-----END NOTHING-----\n", TestContext.Current.CancellationToken);
+        var ran = await Ran.Async(spec => Canned.Answer(spec, 200), "check", "https://shop.example/", "--ca", path);
+        File.Delete(path);
+
+        Assert.Equal(64, ran.ExitCode);
+        Assert.Contains("--ca holds no certificate", ran.Error, StringComparison.Ordinal);
+    }
 }

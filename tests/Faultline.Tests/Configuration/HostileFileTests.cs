@@ -113,4 +113,8 @@ public sealed class HostileFileTests
             Assert.DoesNotContain(mistake.Message, char.IsControl);
         }
     }
+
+    [Fact]
+    public void An_empty_file_name_is_a_mistake_and_no_bug() =>
+        Assert.Equal("the file's name is empty", Assert.Single(ConfigurationFile.Load("").Mistakes).Message);
 }

@@ -224,6 +224,7 @@ public sealed class ResolverTests
         var answer = await LookUpAsync(Resolver(server), "mail.test");
         Assert.Equal(FailureKind.NameNotFound, answer.Failure!.Kind);
         Assert.StartsWith("mail.test: it exists but has no address", answer.Failure.Detail, StringComparison.Ordinal);
+        Assert.True(answer.Failure.NameExists);
     }
 
     [Fact]

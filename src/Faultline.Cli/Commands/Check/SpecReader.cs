@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Faultline.Core.Checks;
+using Faultline.Probing.Connections.Tls;
 using Faultline.Core.Verdicts;
 using Faultline.Engine;
 
@@ -74,7 +75,12 @@ internal sealed class SpecReader
             key = certificate;
         if (_parsed.GetValue(_options.Cert) is null != _parsed.GetValue(_options.Key) is null && key != certificate)
             _errors.Add("--cert and --key belong together: name both, or a --cert file that holds the key as well");
-        return new TlsSettings(Read<string?>(_options.Ca, Values.Pem, null), certificate, key, _parsed.GetValue(_options.Insecure));
+        var settings = new TlsSettings(Read<string?>(_options.Ca, Values.Pem, null), certificate, key, _parsed.GetValue(_options.Insecure));
+
+        // Else the handshake would fail of it, and blame the server.
+        if (_errors.Count == 0 && settings != TlsSettings.Default && TlsMaterial.Validate(settings) is { } wrong)
+            _errors.Add(wrong.Replace("tls: ", "--", StringComparison.Ordinal));
+        return settings;
     }
 
     /// <summary>In the order written, over all kinds: the first that fails names the reason.</summary>
