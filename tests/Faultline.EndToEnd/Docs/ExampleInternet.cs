@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Faultline.EndToEnd.Servers;
@@ -19,7 +20,10 @@ public sealed class ExampleInternet : IAsyncLifetime
     {
         Copy(Path.Combine(Page.Repository, "tests", "Faultline.EndToEnd", "Docs", "Internet"), _folder);
         ServerFiles.Write(_folder, "users", "staff:{PLAIN}secret\n");
-        WriteCertificates(TimeProvider.System.GetUtcNow());
+        // What is dated is half a day away from a full one, so that the number of days told does not change while the tests run.
+        var now = TimeProvider.System.GetUtcNow();
+        ServerFiles.Write(_folder, "www/api/health.json", Health(updated: now.AddDays(-2).AddHours(-12)));
+        WriteCertificates(now);
         _network = await PrivateNetwork.StartAsync(_folder, TestContext.Current.CancellationToken);
     }
 
@@ -32,7 +36,7 @@ public sealed class ExampleInternet : IAsyncLifetime
         return folder;
     }
 
-    internal Task<IReadOnlyList<string>> RunAsync(string command, string workingFolder)
+    internal Task<Output> RunAsync(string command, string workingFolder)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -49,7 +53,9 @@ public sealed class ExampleInternet : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Dates are some hours from the full day, so that the days told do not change while the tests run.</summary>
+    private static string Health(DateTimeOffset updated) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""{ "status": "ok", "queue": 3, "updatedAt": "{{updated:yyyy-MM-ddTHH:mm:ssZ}}" }""");
+
     private void WriteCertificates(DateTimeOffset now)
     {
         using var key = RSA.Create(2048);

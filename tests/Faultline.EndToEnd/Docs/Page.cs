@@ -47,6 +47,14 @@ internal sealed record Page(string Name, IReadOnlyList<string> Lines)
         }
     }
 
+    /// <summary>Where its links lead, as written.</summary>
+    public IEnumerable<string> Links() =>
+        Lines.SelectMany(line => line.Split("](").Skip(1)).Where(rest => rest.Contains(')')).Select(rest => rest[..rest.IndexOf(')')]);
+
+    /// <summary>Its headings in the form in which links name them.</summary>
+    public IEnumerable<string> Headings() => Lines.Where(line => line.StartsWith('#')).Select(line => string.Concat(
+        line.TrimStart('#').Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-'));
+
     private bool IsIndented(int line) => Lines[line].StartsWith("    ", StringComparison.Ordinal) && Lines[line].Trim().Length > 0;
 
     private bool IsInList(int line)

@@ -44,8 +44,8 @@ internal sealed class PrivateNetwork : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a line of shell in there, and gives what it wrote, errors among it, as lines.</summary>
-    public async Task<IReadOnlyList<string>> RunAsync(
+    /// <summary>Runs a line of shell in there, and gives what it wrote, errors among it.</summary>
+    public async Task<Output> RunAsync(
         string command, string folder, IReadOnlyDictionary<string, string> variables, CancellationToken cancel)
     {
         var id = _first.Id.ToString(CultureInfo.InvariantCulture);
@@ -56,7 +56,7 @@ internal sealed class PrivateNetwork : IAsyncDisposable
         shell.StandardInput.Close();
         var output = await shell.StandardOutput.ReadToEndAsync(cancel);
         await shell.WaitForExitAsync(cancel);
-        return output.Length == 0 ? [] : output.TrimEnd('\n').Split('\n');
+        return new Output(output.Length == 0 ? [] : output.TrimEnd('\n').Split('\n'), shell.ExitCode);
     }
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,7 @@ public sealed class ProofTests
     [InlineData("Server nginx/1.22.1", "Server Apache/2.4.1", false)]
     [InlineData("192.0.2.10", "192.0.2.50", false)]
     public void Only_what_varies_may_differ(string shown, string output, bool same) =>
-        Assert.Equal(same, new Exchange("", [shown]).Matches([output]));
+        Assert.Equal(same, new Exchange("", [shown]).Matches(new Output([output], 0)));
 
     [Theory]
     [InlineData("a|b", "a|b", true)]
@@ -26,7 +26,14 @@ public sealed class ProofTests
     [InlineData("a|…|d", "a|b|c", false)]
     [InlineData("…", "", true)]
     public void Every_line_counts_but_those_left_out_in_the_open(string shown, string output, bool same) =>
-        Assert.Equal(same, new Exchange("", [.. Lines(shown)]).Matches(Lines(output)));
+        Assert.Equal(same, new Exchange("", [.. Lines(shown)]).Matches(new Output(Lines(output), 0)));
+
+    [Theory]
+    [InlineData("…", 1, true)]
+    [InlineData("…", 64, false)]
+    [InlineData("complaint", 64, true)]
+    public void A_complaint_is_shown_or_wrong(string shown, int exitCode, bool same) =>
+        Assert.Equal(same, new Exchange("", [shown]).Matches(new Output(["complaint"], exitCode)));
 
     [Theory]
     [InlineData("", "monitors: []", "")]

@@ -72,13 +72,17 @@ public sealed class SnippetTests(ExampleInternet internet) : IClassFixture<Examp
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Every_link_to_a_file_leads_to_one(string name)
+    public void Every_link_within_the_repository_leads_somewhere(string name)
     {
-        var folder = Path.GetDirectoryName(Path.Combine(Page.Repository, name))!;
-        var links = File.ReadAllText(Path.Combine(Page.Repository, name)).Split("](").Skip(1).Select(rest => rest[..rest.IndexOf(')')]);
-        Assert.All(
-            links.Where(link => !link.Contains("://", StringComparison.Ordinal)).Select(link => link.Split('#')[0]).Where(link => link.Length > 0),
-            link => Assert.True(Path.Exists(Path.Combine(folder, link)), $"{name} links to {link}, which is not there"));
+        var folder = Path.GetDirectoryName(name)!;
+        var targets = Page.Read(name).Links().Where(link => !link.Contains("://", StringComparison.Ordinal));
+        Assert.All(targets, target =>
+        {
+            var (file, heading) = target.Split('#') is [var before, var after] ? (before, after) : (target, "");
+            var path = file.Length == 0 ? name : Path.Combine(folder, file);
+            Assert.True(Path.Exists(Path.Combine(Page.Repository, path)), $"{name} links to {file}, which is not there");
+            Assert.True(heading.Length == 0 || Page.Read(path).Headings().Contains(heading), $"{name} links to {target}, and {file} has no such heading");
+        });
     }
 
     /// <summary>Types a block's commands. Where the page shows something else, puts what came instead into <paramref name="shown"/>.</summary>
@@ -94,9 +98,9 @@ public sealed class SnippetTests(ExampleInternet internet) : IClassFixture<Examp
                 output = await internet.RunAsync(exchange.Command, folder);
             var same = exchange.Matches(output);
             anew.Add($"$ {exchange.Command}");
-            anew.AddRange(same || !exchange.IsWhole ? exchange.Shown : output);
+            anew.AddRange(same || !exchange.IsWhole ? exchange.Shown : output.Lines);
             if (!same)
-                wrong.AppendLine($"$ {exchange.Command}\nshows").AppendJoin('\n', output).AppendLine("\nand the page says").AppendJoin('\n', exchange.Shown);
+                wrong.AppendLine($"$ {exchange.Command}\nshows").AppendJoin('\n', output.Lines).AppendLine("\nand the page says").AppendJoin('\n', exchange.Shown);
         }
 
         shown.RemoveRange(block.First, block.Count);

@@ -24,17 +24,25 @@ internal sealed record Transcript(IReadOnlyList<Exchange> Exchanges)
     }
 }
 
+/// <summary>What a command wrote, and how it ended.</summary>
+internal sealed record Output(IReadOnlyList<string> Lines, int ExitCode);
+
 /// <summary>A command and what a page shows below it.</summary>
 internal sealed record Exchange(string Command, List<string> Shown)
 {
     private const string AnyLines = "…";
 
+    /// <summary>Wrong usage: from here on exit codes say that the command did not do its work.</summary>
+    private const int FirstFailure = 64;
+
     /// <summary>Whether the page tells the whole output, so that it could be written anew.</summary>
     public bool IsWhole => !Shown.Contains(AnyLines);
 
-    /// <summary>Whether the output is what the page shows, but for what no two runs share (<see cref="Varying"/>).</summary>
-    public bool Matches(IReadOnlyList<string> output) =>
-        Matches([.. Shown.Select(Varying.Masked)], [.. output.Select(Varying.Masked)]);
+    /// <summary>
+    /// Whether the output is what the page shows, but for what no two runs share (<see cref="Varying"/>). What is left out can't be a complaint.
+    /// </summary>
+    public bool Matches(Output output) =>
+        (IsWhole || output.ExitCode < FirstFailure) && Matches([.. Shown.Select(Varying.Masked)], [.. output.Lines.Select(Varying.Masked)]);
 
     private static bool Matches(ReadOnlySpan<string> shown, ReadOnlySpan<string> output)
     {
