@@ -31,10 +31,10 @@ internal static class CommandLine
                 ResponseFileTokenReplacer = null,
                 EnablePosixBundling = false,
             });
-        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
-            return Refuse(parsed, surroundings.Error);
         try
         {
+            if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
+                return Refuse(parsed, surroundings.Error);
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 Output = surroundings.Out,
@@ -54,10 +54,28 @@ internal static class CommandLine
             // The reader (head, less) has seen enough.
             return ExitCode.Fine;
         }
+        catch (Exception lost) when (lost.GetBaseException() is IOException reason)
+        {
+            // Files are read where a mistake in them has its words, so this is an output: a full disk, a closed descriptor.
+            TryTell(surroundings.Error, $"faultline: the output can't be written: {reason.Message}");
+            return ExitCode.OutputLost;
+        }
         catch (Exception bug)
         {
-            await surroundings.Error.WriteLineAsync($"faultline: this is a bug in faultline, please report it: {bug}");
+            TryTell(surroundings.Error, $"faultline: this is a bug in faultline, please report it: {bug}");
             return ExitCode.Bug;
+        }
+    }
+
+    private static void TryTell(TextWriter error, string text)
+    {
+        try
+        {
+            error.WriteLine(text);
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            // Nobody is left to tell; the exit code still does.
         }
     }
 

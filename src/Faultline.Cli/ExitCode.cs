@@ -9,6 +9,7 @@ internal static class ExitCode
     public const int WrongUsage = 64;
     public const int WrongConfiguration = 65;
     public const int Bug = 70;
+    public const int OutputLost = 74;
 
     /// <summary>The worst state decides: down, rejected, degraded, inconclusive, up.</summary>
     public static int Of(IEnumerable<State> states) =>

@@ -9,6 +9,9 @@ internal sealed class Journey(CheckSpec spec, TimeProvider time)
 {
     private readonly DateTimeOffset _at = time.GetUtcNow();
     private readonly long _started = time.GetTimestamp();
+    private Failure? _failure;
+    private FailurePlace _answeredBy;
+    private Examination? _examination;
     private List<RedirectHop>? _redirects;
     private List<FailedAddress>? _failedAddresses;
     private TimeSpan? _dns;
@@ -22,7 +25,8 @@ internal sealed class Journey(CheckSpec spec, TimeProvider time)
     /// <summary>Of the check's time; never negative.</summary>
     public TimeSpan TimeLeft => spec.Timeout - time.GetElapsedTime(_started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    public CheckUrl Url { get; set; } = spec.Url;
+    /// <summary>Of the hop under way, as are address, look-up and TLS.</summary>
+    public CheckUrl Url { get; private set; } = spec.Url;
 
     public IPEndPoint? Address { get; set; }
 
@@ -32,28 +36,23 @@ internal sealed class Journey(CheckSpec spec, TimeProvider time)
 
     public Answer? Answer { get; private set; }
 
-    public FailurePlace AnsweredBy { get; private set; }
+    public int RedirectsTaken => _redirects?.Count ?? 0;
 
-    public Examination? Examination { get; private set; }
+    /// <summary>The address that answered; behind a proxy null, unless the URL names it.</summary>
+    public IPAddress? AnsweredFrom => spec.Proxy is null ? Address?.Address : Url.LiteralAddress;
 
-    public Failure? Failure { get; private set; }
-
-    public IReadOnlyList<CanaryAnswer> Canaries { get; set; } = [];
-
-    public IReadOnlyList<RedirectHop> Redirects => _redirects ?? (IReadOnlyList<RedirectHop>)[];
-
-    /// <summary>The address that answered; null behind a proxy, which hides it.</summary>
-    public IPAddress? AnsweredFrom => spec.Proxy is null ? Address?.Address : null;
+    /// <summary>What was found on the way to the hop before says nothing about this one.</summary>
+    public void Begin(CheckUrl url) => (Url, Address, Lookup, Tls) = (url, null, null, null);
 
     /// <summary>The first failure names the reason; what fails after it is a consequence.</summary>
-    public void Fail(Failure failure, FailurePlace place) => Failure ??= failure with { At = place };
+    public void Fail(Failure failure, FailurePlace place) => _failure ??= failure with { At = place };
 
     /// <summary>Keeps the answer, and what its body says while the body is there.</summary>
     public void Answered(ExchangeResult result, FailurePlace by)
     {
         Answer = result.Answer;
-        AnsweredBy = by;
-        Examination = result.Answer is { } answer ? Examiner.Examine(spec, answer, result.Body.Span, time.GetUtcNow()) : null;
+        _answeredBy = by;
+        _examination = result.Answer is { } answer ? Examiner.Examine(spec, answer, result.Body.Span, time.GetUtcNow()) : null;
     }
 
     public void Redirected(RedirectHop hop) => (_redirects ??= []).Add(hop);
@@ -81,17 +80,16 @@ internal sealed class Journey(CheckSpec spec, TimeProvider time)
     {
         At = _at,
         Url = Url,
-        Failure = Failure,
+        Failure = _failure,
         Answer = Answer,
-        AnsweredBy = AnsweredBy,
-        Redirects = Redirects,
+        AnsweredBy = _answeredBy,
+        Redirects = _redirects ?? (IReadOnlyList<RedirectHop>)[],
         Phases = new PhaseTimings(_dns, _connect, _tls, _firstByte, _transfer, time.GetElapsedTime(_started)),
         Address = Address,
         FailedAddresses = _failedAddresses ?? (IReadOnlyList<FailedAddress>)[],
         Lookup = Lookup,
         Tls = Tls,
-        Examination = Examination,
-        Canaries = Canaries,
+        Examination = _examination,
         Proxy = spec.Proxy is { } proxy ? $"{proxy.Host}:{proxy.Port}" : null,
     };
 

@@ -27,11 +27,17 @@ public sealed class Prober
     /// <param name="random">Chooses DNS query ids, so seed it with real randomness.</param>
     /// <param name="resolverSettings">Asked on every look-up; see <see cref="ResolverFiles"/>.</param>
     public Prober(TimeProvider time, Random random, Func<ResolverSettings> resolverSettings, TlsClient tls)
+        : this(time, random, resolverSettings, tls, SystemRoutes.Gateways)
+    {
+    }
+
+    internal Prober(
+        TimeProvider time, Random random, Func<ResolverSettings> resolverSettings, TlsClient tls, Func<IReadOnlyList<IPAddress>> gateways)
     {
         _time = time;
         _resolverSettings = resolverSettings;
         var resolver = new Resolver(time, random, resolverSettings);
-        _canaries = new Canaries(time, random, resolver);
+        _canaries = new Canaries(time, random, resolver, gateways);
         _exchange = new Exchange(time);
         _http2 = new Http2Exchange(time);
         _dialer = new Dialer(time, resolver, tls, _exchange);
@@ -49,6 +55,7 @@ public sealed class Prober
         return new Prober(TimeProvider.System, random, () => files.Current, new TlsClient());
     }
 
+    /// <summary>Takes the spec's timeout at most, and two seconds more when canaries are asked.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled; a timeout is an observation instead.</exception>
     public async Task<Observation> CheckAsync(CheckSpec spec, CancellationToken cancel)
     {
@@ -58,8 +65,13 @@ public sealed class Prober
             await TravelAsync(journey, deadline.Token);
         cancel.ThrowIfCancellationRequested();
 
-        var observation = journey.Arrive();
-        return LeavesNetworkInDoubt(observation) ? observation with { Canaries = await AskCanariesAsync(spec, cancel) } : observation;
+        var seen = journey.Arrive();
+        if (!LeavesNetworkInDoubt(seen))
+            return seen;
+        var canaries = await AskCanariesAsync(spec, seen, cancel);
+        // Canaries that were given up said nothing.
+        cancel.ThrowIfCancellationRequested();
+        return seen with { Canaries = canaries };
     }
 
     private async ValueTask TravelAsync(Journey journey, CancellationToken cancel)
@@ -82,7 +94,7 @@ public sealed class Prober
     /// <summary>One hop of the journey; the next one when the answer redirects.</summary>
     private async ValueTask<Hop?> AskAsync(Journey journey, Hop hop, string? token, CancellationToken cancel)
     {
-        journey.Url = hop.Url;
+        journey.Begin(hop.Url);
         using var connection = await _dialer.OpenAsync(journey, hop, cancel);
         if (connection is null)
             return null;
@@ -92,51 +104,69 @@ public sealed class Prober
             ? await _http2.AskAsync(connection.Stream, hop.Url, request, spec.Limits, cancel)
             : await _exchange.AskAsync(connection.Stream, request, spec.Limits, cancel);
         journey.SpentOnAnswer(result.FirstByte, result.Transfer);
-        if (result.Failure is not null || result.Answer!.Status >= 400)
-            _dialer.Distrust(journey, hop);
-        if (result.Failure is { } failure)
-            journey.Fail(failure, hop.Place);
-        else if (Redirects.Next(spec, hop, result.Answer!, journey.Redirects, journey.AnsweredFrom, out var badRedirect) is { } next)
+
+        var place = PlaceOf(result, spec, hop);
+        var failure = result.Failure;
+        if (failure is null && Redirects.Next(spec, hop, result.Answer!, journey.RedirectsTaken, journey.AnsweredFrom, out failure) is { } next)
         {
             journey.Redirected(new RedirectHop(hop.Url, result.Answer!.Status, result.Answer.Headers["Location"]!, journey.Address));
             return next;
         }
-        else if (badRedirect is not null)
-            journey.Fail(badRedirect, hop.Place);
 
-        journey.Answered(result, hop.Place);
+        if (failure is not null)
+            journey.Fail(failure, place);
+        if (failure is not null || result.Answer!.Status >= 400)
+            _dialer.Distrust(journey, hop);
+        journey.Answered(result, place);
         return null;
     }
 
+    /// <summary>Null when there was none: the journey then has the failure, or what the endpoint answered instead.</summary>
     private async ValueTask<string?> FetchTokenAsync(Journey journey, Credentials.OAuth2 oauth, CancellationToken cancel)
     {
         var hop = Tokens.HopFor(oauth);
-        journey.Url = hop.Url;
+        journey.Begin(hop.Url);
         using var connection = await _dialer.OpenAsync(journey, hop, cancel);
         if (connection is null)
             return null;
-        using var result = await _exchange
-            .AskAsync(connection.Stream, Requests.ForToken(oauth, hop), journey.Spec.Limits, cancel);
+        var spec = journey.Spec;
+        using var result = await _exchange.AskAsync(connection.Stream, Requests.ForToken(spec, oauth, hop), spec.Limits, cancel);
         journey.SpentOnAnswer(result.FirstByte, result.Transfer);
-        if (result.Failure is { } failure)
-            journey.Fail(failure, hop.Place);
-        else if (result.Answer!.Status == 200 && _tokens.Keep(oauth, result.Body) is { } token)
+        if (result is { Failure: null, Answer.Status: 200 } && _tokens.Keep(oauth, result.Body) is { } token)
             return token;
-        journey.Answered(result, hop.Place);
+        _dialer.Distrust(journey, hop);
+        var place = PlaceOf(result, spec, hop);
+        if (result.Failure is { } failure)
+            journey.Fail(failure, place);
+        journey.Answered(result, place);
         return null;
     }
 
-    private Task<IReadOnlyList<CanaryAnswer>> AskCanariesAsync(CheckSpec spec, CancellationToken cancel)
+    /// <summary>
+    /// Whose this is. A proxy that passes plain requests on is the server that we speak to: without an answer its own connection broke, since
+    /// for a target that breaks it has a 502; and 407 is its own word (RFC 9110 §15.5.8). Silence may be either's, and is the target's more often.
+    /// </summary>
+    private static FailurePlace PlaceOf(ExchangeResult result, CheckSpec spec, Hop hop) =>
+        Requests.IsForwarded(spec, hop)
+        && (result.Answer is null ? result.Failure?.Kind != FailureKind.FirstByteTimeout : result.Answer.Status == 407)
+            ? FailurePlace.Proxy
+            : hop.Place;
+
+    private Task<IReadOnlyList<CanaryAnswer>> AskCanariesAsync(CheckSpec spec, Observation seen, CancellationToken cancel)
     {
         var settings = _resolverSettings();
-        if (spec.Resolver is { } own)
+        if (spec.Resolver is { } own && seen.Failure!.At == FailurePlace.Target)
             settings = settings with { NameServers = [own], Upstream = [] };
         // The host in doubt can't vouch for the network.
-        return _canaries.AskAsync(settings, [.. CanaryHosts.Where(c => c.Host != spec.Url.Host)], cancel);
+        return _canaries.AskAsync(settings, [.. CanaryHosts.Where(canary => canary.Host != seen.Url.Host)], cancel);
     }
 
-    /// <summary>V11: silence may be the target's or the probe's own; only canaries can tell. The loopback needs no network.</summary>
+    /// <summary>
+    /// V11: silence may be the target's or the probe's own, and a forwarder on this machine says SERVFAIL when its line is cut; only canaries can
+    /// tell. The loopback needs no network.
+    /// </summary>
     private static bool LeavesNetworkInDoubt(Observation seen) =>
-        seen.Failure?.Kind is FailureKind.NameTimeout or FailureKind.ConnectionTimeout or FailureKind.NetworkUnreachable
+        seen.Failure?.Kind is FailureKind.NameTimeout or FailureKind.NameServerFailure or FailureKind.ConnectionTimeout
+            or FailureKind.NetworkUnreachable or FailureKind.TlsTimeout or FailureKind.FirstByteTimeout or FailureKind.TransferTimeout
         && !(seen.Address is { } address && IPAddress.IsLoopback(address.Address));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Faultline.Cli.Commands.Explain;
 using Faultline.Core.Diagnosis;
 using Faultline.Core.Verdicts;
 
@@ -19,7 +20,7 @@ internal sealed class CheckText(TextWriter writer, Screen screen, bool verbose)
         if (!isUp || verbose)
         {
             _sheet.Columns("Why", [.. verdict.Steps.Select(step => (step.Question, step.Answer))]);
-            _sheet.Columns("Seen", [.. verdict.Evidence.Select(seen => (seen.What, seen.Value))]);
+            _sheet.Columns("Seen", [.. verdict.Evidence.Where(seen => verbose || !IsTold(seen, verdict)).Select(seen => (seen.What, seen.Value))]);
         }
 
         if (verbose)
@@ -45,6 +46,19 @@ internal sealed class CheckText(TextWriter writer, Screen screen, bool verbose)
         writer.WriteLine(states.Count == 0 ? stopped : $"{stopped}: {string.Join(", ", counts)}");
     }
 
+    /// <summary>Whether the sentence or a step said it already: a product and its version are spoken with a space between them.</summary>
+    private static bool IsTold(Evidence seen, Verdict verdict) =>
+        Says(verdict.Summary, seen.Value) || verdict.Steps.Any(step => Says(step.Answer, seen.Value) || Says(step.Answer, seen.Value.Replace('/', ' ')));
+
+    /// <summary>As words of their own: <c>1 ms</c> is not in <c>21 ms</c>.</summary>
+    private static bool Says(string text, string value)
+    {
+        if (value.Length == 0 || text.IndexOf(value, StringComparison.Ordinal) is not (>= 0 and var at))
+            return false;
+        var end = at + value.Length;
+        return (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end]));
+    }
+
     /// <summary>The monitor, and its URL where the name is another.</summary>
     private static string Subject(CheckResult result)
     {
@@ -65,8 +79,11 @@ internal sealed class CheckText(TextWriter writer, Screen screen, bool verbose)
 
     private static string Certainty(Verdict verdict)
     {
+        var sure = $"{verdict.Confidence.Word()} confidence, fault {verdict.Fault.Word()}, urgency {verdict.Urgency.Word()}";
         var topic = verdict.Reason.StartsWith("http-", StringComparison.Ordinal) ? verdict.Reason[5..] : verdict.Reason;
-        return $"{verdict.Confidence.Word()} confidence, fault {verdict.Fault.Word()}, urgency {verdict.Urgency.Word()}; more: faultline explain {topic}";
+
+        // A number that nobody knows is not explained.
+        return ExplainCommand.Find(topic) is null ? sure : $"{sure}; more: faultline explain {topic}";
     }
 
     private static string HowLong(CheckResult result)

@@ -11,25 +11,38 @@ internal sealed class Progress(TextWriter error, bool watched)
     private const string EraseLine = "\r\e[K";
     private readonly Lock _lock = new();
     private bool _shown;
+    private bool _silent;
 
+    /// <summary>From any thread; nothing while results are printed.</summary>
     public void Show(int done, int of)
     {
         if (!watched || of < 2)
             return;
         lock (_lock)
         {
+            if (_silent)
+                return;
             error.Write(string.Create(CultureInfo.InvariantCulture, $"{EraseLine}{done} of {of} checked"));
             _shown = true;
         }
     }
 
-    public void Erase()
+    /// <summary>Erases the line, and writes none until <see cref="Resume"/>: checks end while the result of another is being printed.</summary>
+    public void Pause()
     {
         lock (_lock)
         {
             if (_shown)
                 error.Write(EraseLine);
             _shown = false;
+            _silent = true;
         }
+    }
+
+    public void Resume(int done, int of)
+    {
+        lock (_lock)
+            _silent = false;
+        Show(done, of);
     }
 }

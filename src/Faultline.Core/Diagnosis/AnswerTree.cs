@@ -22,7 +22,7 @@ internal static class AnswerTree
             "first-byte/not-http", "{address} answered with something that is not HTTP{:detail}")),
         new(Ask.Reason(Reasons.HeadersTooLarge), "More header lines than a probe will read", new Leaf(
             "first-byte/headers-too-large", "{address} sent more header lines than a probe reads{:detail}")),
-        new(TreePart.Otherwise, "Nothing, until time was up", new Leaf(
+        new(TreePart.Otherwise, "No answer, until time was up", new Leaf(
             "first-byte/timeout",
             "{address} accepted the connection, but sent no answer in time",
             "Look for what the application waits for: slow queries, locks, third parties",
@@ -31,11 +31,26 @@ internal static class AnswerTree
     public static Node Transfer { get; } = new(
         "transfer",
         "How did the body end?",
-        new(Ask.Reason(Reasons.BodyTruncated), "Too early: less came than was announced", new Leaf(
+        new(Ask.Reason(Reasons.BodyTruncated), "Not as announced{:detail}", new Leaf(
             "transfer/truncated",
-            "the {status}{from} broke off after {bodyLength} bytes of its body",
+            "the {status}{from} did not arrive whole{:detail}",
             "Look for a crash or time limit in the application while it writes",
-            "Check disk space and buffers of the proxy in front of it")),
+            "Check disk space and buffers of the proxy in front of it",
+            "If it can't be decoded: look for what compresses it twice, or changes it on the way")),
+        new(Ask.Reason(Reasons.ConnectionReset), "With a reset: the connection was torn down", new Leaf(
+            "transfer/reset",
+            "the {status}{from} was cut off by a reset within its body",
+            "Look for a crash or restart of the server process at this moment",
+            "Check limits on connections, and firewalls or proxies in between that cut them")),
+        new(Ask.Reason(Reasons.NotHttp), "It is not framed as HTTP asks{:detail}", new Leaf(
+            "transfer/not-http",
+            "the {status}{from} has a body that is not framed as HTTP asks{:detail}",
+            "Look for what writes Content-Length, Transfer-Encoding and the chunks: the application, or a filter on the way",
+            "Ask the application past its proxy, and compare")),
+        new(Ask.Reason(Reasons.HeadersTooLarge), "With more trailer lines than a probe will read", new Leaf(
+            "transfer/trailers",
+            "the {status}{from} sent more trailer lines after its body than a probe reads",
+            "Look at the trailers that the application sends after the body")),
         new(TreePart.Otherwise, "It did not: bytes came too slowly", new Leaf(
             "transfer/timeout",
             "the {status}{from} did not arrive in full in time: {bodyLength} bytes came",

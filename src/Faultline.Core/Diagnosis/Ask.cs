@@ -35,6 +35,8 @@ internal static class Ask
 
     public static bool Answered(Facts facts) => facts.Status is >= 400 and <= 599;
 
+    public static bool OwnProxyWantsCredentials(Facts facts) => facts is { Status: 407, Seen.Proxy: not null };
+
     public static bool RootFell(Facts facts) => facts.Memory is { RootAnsweredWell: true, RootRejectsNow: true };
 
     public static bool RootRejects(Facts facts) => facts.Memory.RootRejectsNow == true;
@@ -80,6 +82,18 @@ internal static class Ask
         && RoundSeconds.Any(limit => seconds >= limit - 0.02 && seconds <= limit + Math.Min(0.5, limit * 0.03));
 
     public static bool SomeCanaryAnswers(Facts facts) => facts.Seen.Canaries.Any(canary => canary.Answered);
+
+    /// <summary>Every name server that was asked as a canary is silent, while something else answers: the probe's way to names is cut.</summary>
+    public static bool ResolversAreSilent(Facts facts)
+    {
+        var resolvers = facts.Seen.Canaries.Where(canary => canary.Name.StartsWith("resolver ", StringComparison.Ordinal)).ToList();
+        return resolvers.Count > 0 && !resolvers.Exists(resolver => resolver.Answered) && SomeCanaryAnswers(facts);
+    }
+
+    public static bool ResolverFailsForAll(Facts facts) => facts.Finding.Reason == Reasons.DnsFailure && ResolversAreSilent(facts);
+
+    public static bool IssuerExpired(Facts facts) =>
+        facts.Finding.Reason == Reasons.TlsExpired && facts.Certificate is { } leaf && leaf.NotAfter > facts.Seen.At;
 
     public static bool SelfSigned(Facts facts) =>
         facts.Certificate is { } certificate && certificate.Subject.Length > 0 && certificate.Subject == certificate.Issuer;

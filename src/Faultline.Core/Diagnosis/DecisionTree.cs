@@ -21,12 +21,12 @@ internal static class DecisionTree
         new(Ask.At(Stage.Connection), "No: there is no connection to {address}", new("connect", "{detail}"), ConnectionTree.Root),
         new(Ask.At(Stage.Tls), "Only a connection: TLS failed before anything could be asked", new("tls", "{detail}"), TlsTree.Root),
         new(Ask.At(Stage.FirstByte), "No: connected, but no HTTP answer came", new("answer", "{detail}"), AnswerTree.FirstByte),
-        new(Ask.At(Stage.Transfer), "Partly: a {status}, but not its whole body", new("body", "{bodyLength} bytes"), AnswerTree.Transfer),
+        new(Ask.At(Stage.Transfer), "Partly: a {status}, but not its whole body", new("body", "{detail}"), AnswerTree.Transfer),
         new(Ask.At(Stage.Redirects), "Yes, with redirects that end nowhere", new("redirect", "{detail}"), RedirectTree.Root),
         new(Ask.At(Stage.Content), "Yes, a {status} after {firstByte}", ContentTree.Root),
         new(Ask.StatusIn(500, 599), "Yes, a {status} after {firstByte}", new("first byte", "{firstByte}"), ServerErrorTree.Root),
         new(Ask.StatusIn(400, 499), "Yes, a {status} after {firstByte}", new("first byte", "{firstByte}"), RejectionTree.Root),
-        new(Ask.StatusIn(300, 399), "Yes, a {status} after {firstByte}", new("leads to", "{location}"), RedirectTree.Unexpected),
+        new(Ask.StatusIn(300, 399), "Yes, a {status} after {firstByte}", new("leads to", "{leadsTo}"), RedirectTree.Unexpected),
         new(TreePart.Otherwise, "Yes, a {status} after {firstByte}", OtherStatusTree.Root));
 
     /// <summary>Asks its way down. Ends, since the tree has no loops; total, since every last branch is open.</summary>
@@ -39,7 +39,8 @@ internal static class DecisionTree
         {
             var branch = node.Choose(facts);
             var shown = branch.Seen is null ? "" : Template.Fill(branch.Seen.Value, facts);
-            if (shown.Length > 0)
+            // Each fact once: that 2 ms is too fast for a timeout says no more than that the first byte took 2 ms.
+            if (shown.Length > 0 && !evidence.Exists(known => known.Value == shown))
                 evidence.Add(new Evidence(Template.Fill(branch.Seen!.What, facts), shown));
             steps.Add(new Step(node.Id, Template.Fill(node.Question, facts), Template.Fill(branch.Answer, facts), shown));
             at = branch.Then;

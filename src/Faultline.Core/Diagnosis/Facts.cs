@@ -20,13 +20,11 @@ internal sealed class Facts(CheckSpec spec, Observation seen, Memory memory, Fin
     /// <summary>0 when nothing answered.</summary>
     public int Status { get; } = seen.Answer?.Status ?? 0;
 
-    /// <summary>
-    /// When the service said that it will be back or may be asked again. For 429 at most the hour that is obeyed (V6);
-    /// an announced return is told as announced (V7).
-    /// </summary>
-    public TimeSpan? RetryAfter { get; } = Announced(seen) is { } wait && seen.Answer?.Status == 429 && wait > TimeSpan.FromHours(1)
-        ? TimeSpan.FromHours(1)
-        : Announced(seen);
+    /// <summary>When the service said that it will be back or may be asked again, in its own words.</summary>
+    public TimeSpan? Announced { get; } = RetryAfterOf(seen);
+
+    /// <summary>The same, as far as it is obeyed: for 429 an hour at most (V6).</summary>
+    public TimeSpan? RetryAfter => Status == 429 && Announced > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : Announced;
 
     public AnswerWriter Writer => Examination.Writer;
 
@@ -41,7 +39,7 @@ internal sealed class Facts(CheckSpec spec, Observation seen, Memory memory, Fin
     public bool Sends(string name) => Spec.Headers.Any(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     // A date in Retry-After counts from the answer; the check's start is at most its timeout earlier, which nobody would notice.
-    private static TimeSpan? Announced(Observation seen) =>
+    private static TimeSpan? RetryAfterOf(Observation seen) =>
         seen.Answer is { Status: 429 or 503 } answer && answer.Headers["Retry-After"] is { } line
             ? Http.RetryAfter.Parse(line, seen.At)
             : null;

@@ -92,11 +92,20 @@ public sealed record FaultLine(IReadOnlyList<Hop> Hops)
             _ => verdict.Fault switch
             {
                 Fault.Cdn => path.IndexOf("edge"),
+                Fault.Server when IsWritersOwn(seen) => path.Count - 2,
                 Fault.Network => path.IndexOf(verdict.Reason != Reasons.AddressFailing && seen.Proxy is not null ? "proxy" : "tcp"),
                 _ => path.Count - 1,
             },
         };
     }
+
+    /// <summary>
+    /// Whoever answers with an error page of its own decided that by itself, and the application was perhaps never asked. Not so on 500:
+    /// there nginx and Apache also put their page in place of the application's.
+    /// </summary>
+    private static bool IsWritersOwn(Observation seen) =>
+        seen.Answer is { Status: > 500 and <= 599 }
+        && seen.Examination?.Writer is { OwnPage: true, IsKnown: true, Kind: WriterKind.Server or WriterKind.Proxy };
 
     private static bool IsReached(string hop, int at, int broken, Observation seen, Verdict verdict)
     {

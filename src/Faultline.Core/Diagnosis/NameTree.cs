@@ -8,6 +8,11 @@ internal static class NameTree
     private static readonly Node Silent = new(
         "dns/timeout",
         "Can the probe reach anything else?",
+        new(Ask.ResolversAreSilent, "Yes, but no name server: {canaries}", new("canaries", "{canaries}"), new Leaf(
+            "dns/timeout/resolver",
+            "the name {host} could not be looked up: the resolver that this probe uses answers nothing at all, whatever is asked",
+            "Check the resolver that this probe uses",
+            "Look the name up from another network: the name itself may be well").Unsure()),
         new(Ask.SomeCanaryAnswers, "Yes: {canaries}", new("canaries", "{canaries}"), new Leaf(
             "dns/timeout/this-name",
             "the name {host} could not be looked up: no answer in time, while other things answer",
@@ -25,7 +30,12 @@ internal static class NameTree
         "What did the name server say?",
         new(Ask.Reason(Reasons.DnsNotFound), "That {host} does not exist", new Leaf(
             "dns/not-found", "the name {host} does not exist")),
-        new(Ask.Reason(Reasons.DnsFailure), "That it failed to find out", new Leaf(
-            "dns/failure", "the name {host} could not be looked up: the name server reports a failure")),
+        new(Ask.ResolverFailsForAll, "Nothing of use, and not for other names either", new("canaries", "{canaries}"), new Leaf(
+            "dns/failure/resolver",
+            "the name {host} could not be looked up by the resolver that this probe uses{:detail}",
+            "Check the resolver that this probe uses: it fails for other names as well",
+            "Look the name up from another network: the name itself may be well").Unsure()),
+        new(Ask.Reason(Reasons.DnsFailure), "Nothing of use{:detail}", new Leaf(
+            "dns/failure", "the name {host} could not be looked up{:detail}")),
         new(TreePart.Otherwise, "Nothing", Silent));
 }

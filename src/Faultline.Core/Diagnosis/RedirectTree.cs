@@ -8,12 +8,12 @@ internal static class RedirectTree
     public static Node Root { get; } = new(
         "redirects",
         "Why do they not end?",
-        new(Ask.Reason(Reasons.RedirectLoop), "They go round, or on and on: {redirects} were followed", new("last", "{url}"), new Leaf(
+        new(Ask.Reason(Reasons.RedirectLoop), "They go round, or on and on{:detail}", new Leaf(
             "redirects/loop",
-            "the redirects never end: {redirects} were followed, the last to {url}",
+            "the redirects never end{:detail}",
             "Compare what proxy and application think of http and https, and of www: each may send visitors to the other",
             "Look for a cookie that the redirect waits for and a probe does not keep")),
-        new(TreePart.Otherwise, "The last one leads to no place that can be asked", new("leads to", "{location}"), new Leaf(
+        new(TreePart.Otherwise, "The last one leads to no place that can be asked", new("leads to", "{leadsTo}"), new Leaf(
             "redirects/invalid", "{status}{from}: its redirect leads to no place that can be asked{:detail}")));
 
     public static Node Unexpected { get; } = new(

@@ -72,10 +72,15 @@ internal static class RejectionTree
         new(Ask.Status(401), "It does not know who asks", WhoAsks),
         new(Ask.Status(403), "The asker may not", MayNot),
         new(Ask.Status(404, 410), "There is nothing", NotThere),
-        new(Ask.Status(407), "A proxy wants credentials", new Leaf(
+        new(Ask.OwnProxyWantsCredentials, "The check's own proxy wants credentials", new Leaf(
             "4xx/407",
             "407{from}: a proxy on the way wants credentials from the monitor",
             "Give the check's proxy a user and password, or take the proxy out of the way")),
+        new(Ask.Status(407), "A proxy wants credentials, though this check uses none", new Leaf(
+            "4xx/407/unasked",
+            "407{from}: a proxy on the way wants credentials, though this check is told to use none",
+            "Look for a proxy in the target's place, or on the network between, that takes this request for one to pass on",
+            "If checks are meant to use that proxy, name it, with a user and password")),
         new(Ask.Status(400, 405, 406, 411, 412, 415, 416, 417, 421, 422, 426, 428), "How it was asked: method, headers or body", new Leaf(
             "4xx/request",
             "{status}{from}: it does not accept the request as the monitor sends it ({statusName})")),
@@ -89,10 +94,10 @@ internal static class RejectionTree
     private static readonly Node Limited = new(
         "4xx/429",
         "Did it say when to ask again?",
-        new(Ask.AnnouncedReturn, "Yes, in {retryAfter}", new("asks to wait", "{retryAfter}"), new Leaf(
+        new(Ask.AnnouncedReturn, "Yes, in {announced}", new("asks to wait", "{announced}"), new Leaf(
             "4xx/429/told",
-            "429{from}: asked too often; it asks to wait {retryAfter}",
-            "Give this monitor a longer interval: at least {retryAfter}",
+            "429{from}: asked too often; it asks to wait {announced}",
+            "Give this monitor a longer interval: at least {announced}",
             "Or exempt the probe's address from the limit")),
         new(TreePart.Otherwise, "No", new Leaf(
             "4xx/429/untold",

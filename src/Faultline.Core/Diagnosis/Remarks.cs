@@ -75,7 +75,7 @@ internal static class Remarks
                 yield return new("redirects", $"{Number(seen.Redirects.Count)}, to {Spoken.Outside(seen.Url.ToString(), 160)}");
             if (seen.Lookup is { Age.Ticks: > 0 } lookup)
                 yield return new("name lookup", $"reused, {Spoken.Rough(lookup.Age)} old");
-            foreach (var failed in seen.FailedAddresses.Take(MaxOfAKind))
+            foreach (var failed in Others(seen).Take(MaxOfAKind))
             {
                 var reason = Reasons.ForFailure(failed.Kind).Code;
                 yield return new($"address {failed.Address.Address}", $"{reason} after {Spoken.Duration(failed.After)}");
@@ -89,6 +89,12 @@ internal static class Remarks
                 yield return new("certificate", "not verified: tls.insecure is set");
         }
     }
+
+    /// <summary>Without the one whose failure is the verdict itself.</summary>
+    private static IEnumerable<FailedAddress> Others(Observation seen) =>
+        seen is { Failure: { } failure, FailedAddresses: [var only] } && only.Kind == failure.Kind && only.Address.Equals(seen.Address)
+            ? []
+            : seen.FailedAddresses;
 
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

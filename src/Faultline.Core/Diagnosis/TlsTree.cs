@@ -13,9 +13,9 @@ internal static class TlsTree
             "the certificate of {host} is signed by itself, so no visitor's browser trusts it",
             "Install a certificate of a public authority",
             "If it is meant for you alone: give the monitor tls.ca with this certificate")),
-        new(TreePart.Otherwise, "{issuer}, whom this probe does not trust", new("issuer", "{issuer}"), new Leaf(
+        new(TreePart.Otherwise, "{issuer}", new("issuer", "{issuer}"), new Leaf(
             "tls/untrusted/authority",
-            "the certificate of {host} is signed by {issuer}, which this probe does not trust",
+            "the certificate of {host}, issued by {issuer}, is not trusted by this probe{:detail}",
             "If it is your own authority: give the monitor tls.ca with its certificate",
             "Else install a certificate of a public authority; look for a box in between that signs anew")));
 
@@ -36,6 +36,11 @@ internal static class TlsTree
     public static Node Root { get; } = new(
         "tls",
         "What was wrong with it?",
+        new(Ask.IssuerExpired, "A certificate above it has expired", new("valid", "{validity}"), new Leaf(
+            "tls/expired/issuer",
+            "the certificate of {host} is in time, but one that vouches for it has expired{:detail}",
+            "Install the intermediate certificates that your authority hands out today, beside the certificate",
+            "Reload the server so that it sends them")),
         new(Ask.Reason(Reasons.TlsExpired), "The certificate has expired", new("valid", "{validity}"), new Leaf(
             "tls/expired", "certificate expired{expired}")),
         new(Ask.Reason(Reasons.TlsNotYetValid), "The certificate is not valid yet", new("valid", "{validity}"), new Leaf(
@@ -45,7 +50,7 @@ internal static class TlsTree
             "Install the certificate that was valid until now")),
         new(Ask.Reason(Reasons.TlsWrongHost), "The certificate is for another name", new("names", "{certificateNames}"), new Leaf(
             "tls/wrong-host", "certificate is for {certificateNames}, not for {host}")),
-        new(Ask.Reason(Reasons.TlsUntrusted), "Nobody trusted vouches for the certificate", Untrusted),
+        new(Ask.Reason(Reasons.TlsUntrusted), "The probe does not trust the certificate", Untrusted),
         new(Ask.Reason(Reasons.TlsIncompleteChain), "The server left out an intermediate certificate", new("issuer", "{issuer}"), new Leaf(
             "tls/incomplete-chain", "{host} sends its certificate without the intermediate that links it to an authority")),
         new(Ask.Reason(Reasons.TlsProtocol), "The two sides share no protocol", new Leaf(

@@ -19,6 +19,7 @@ internal static class Vocabulary
         ["total"] = facts => Time(facts.Seen.Phases.Total),
         ["bodyLength"] = facts => (facts.Seen.Answer?.BodyLength ?? 0).ToString("N0", CultureInfo.InvariantCulture),
         ["retryAfter"] = facts => facts.RetryAfter is { } wait ? Spoken.Rough(wait) : "",
+        ["announced"] = facts => facts.Announced is { } wait ? Spoken.Rough(wait) : "",
         ["wantedCredentials"] = facts => Spoken.Outside(facts.Header("WWW-Authenticate"), 80),
         ["challenge"] = facts => Spoken.Outside(facts.Examination.BotChallenge, 60),
 
@@ -38,6 +39,7 @@ internal static class Vocabulary
         ["address"] = facts => facts.Seen.Address?.ToString() ?? Spoken.Outside(facts.Seen.Url.Authority, 100),
         ["failedAddresses"] = facts => Failed(facts),
         ["location"] = Location,
+        ["leadsTo"] = facts => string.IsNullOrEmpty(facts.Header("Location")) ? "" : Location(facts),
         ["redirects"] = facts => facts.Seen.Redirects.Count.ToString(CultureInfo.InvariantCulture),
         ["party"] = facts => facts.Finding.At == FailurePlace.Proxy ? "the proxy" : "the token endpoint",
         ["partyName"] = facts => Spoken.Outside(Party(facts), 100),
@@ -53,7 +55,7 @@ internal static class Vocabulary
             facts.Certificate?.NotBefore - facts.Seen.At is { Ticks: > 0 } until ? ": its time begins in " + Spoken.Rough(until) : "",
         ["certificateNames"] = facts => facts.Certificate is { Names.Count: > 0 } c
             ? Spoken.Outside(string.Join(", ", c.Names.Take(3)), 80) + (c.Names.Count > 3 ? " and others" : "")
-            : "another name",
+            : "no name at all",
         ["issuer"] = facts => facts.Certificate is { Issuer.Length: > 0 } c ? Spoken.Outside(c.Issuer, 80) : "an unknown authority",
         ["validity"] = facts => facts.Certificate is { } c
             ? string.Create(CultureInfo.InvariantCulture, $"{c.NotBefore.UtcDateTime:yyyy-MM-dd} to {c.NotAfter.UtcDateTime:yyyy-MM-dd}")

@@ -48,7 +48,7 @@ public static partial class Judge
         if (seen.Failure is not { } failure)
             // Neither an answer nor a failure is what no prober should report; to be total, it is an answer without content.
             return seen.Answer is null ? Finding.Of(Reasons.EmptyResponse, Stage.FirstByte) : null;
-        return Stages.Of(failure.Kind) == Stage.Transfer && seen.Answer is not null ? null : OfFailure(failure, seen);
+        return IsWithinBody(failure, seen) ? null : OfFailure(failure, seen);
     }
 
     /// <summary>
@@ -83,7 +83,12 @@ public static partial class Judge
         && seen.Canaries.Count > 0
         && !seen.Canaries.Any(canary => canary.Answered);
 
-    private static Finding? CutShort(Observation seen) => seen.Failure is { } failure ? OfFailure(failure, seen) : null;
+    /// <summary>What breaks after the header is the body, whatever breaks: a reset, a chunk that lies, trailers without end.</summary>
+    private static bool IsWithinBody(Failure failure, Observation seen) =>
+        seen.Answer is not null && Stages.Of(failure.Kind) is Stage.FirstByte or Stage.Transfer;
+
+    private static Finding? CutShort(Observation seen) =>
+        seen.Failure is { } failure ? OfFailure(failure, seen) with { Stage = Stage.Transfer } : null;
 
     private static Verdict Well(CheckSpec spec, Observation seen, IReadOnlyList<Notice> notices)
     {

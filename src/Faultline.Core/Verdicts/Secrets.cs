@@ -56,7 +56,33 @@ public sealed class Secrets
     {
         foreach (var value in _values)
             text = text.Replace(value, Mask, StringComparison.Ordinal);
-        return HideHeaderValues(HideUserInfo(text));
+        return HideHeaderValues(HideUserInfo(HideCutOff(text)));
+    }
+
+    /// <summary>A quotation that was shortened may end within a secret, so what stands before the sign of it is compared as well.</summary>
+    private string HideCutOff(string text)
+    {
+        if (_values.Length == 0)
+            return text;
+        for (var cut = text.IndexOf('…'); cut >= 0; cut = text.IndexOf('…', cut + 1))
+        {
+            var known = _values.Max(value => LongestEnd(text.AsSpan(0, cut), value));
+            if (known < ShortestSearched)
+                continue;
+            text = string.Concat(text.AsSpan(0, cut - known), Mask, text.AsSpan(cut));
+            cut += Mask.Length - known;
+        }
+
+        return text;
+    }
+
+    /// <summary>How much of a secret's beginning a text ends with.</summary>
+    private static int LongestEnd(ReadOnlySpan<char> text, string secret)
+    {
+        var length = Math.Min(secret.Length, text.Length);
+        while (length > 0 && !text.EndsWith(secret.AsSpan(0, length), StringComparison.Ordinal))
+            length--;
+        return length;
     }
 
     /// <summary>The value of a named fact without secrets: all of it is one when the name is that of a header with credentials.</summary>

@@ -23,6 +23,8 @@ public static class ConfigurationFile
     /// <summary>Reads a file with this machine's environment. A file that can't be read is a mistake at its first character.</summary>
     public static ConfigurationResult Load(string path)
     {
+        if (path.Length == 0)
+            return new ConfigurationResult(null, [new Mistake(1, 1, "the file's name is empty")]);
         var full = Path.GetFullPath(path);
         var (text, problem) = FileContent.Read(full);
         return text is null

@@ -20,13 +20,14 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver, TlsClient tls
     /// <summary>Null when it could not be opened: the journey then has the failure, or the answer of a proxy that refused.</summary>
     public async ValueTask<Connection?> OpenAsync(Journey journey, Hop hop, CancellationToken cancel)
     {
-        var proxy = hop.Place == FailurePlace.Target ? journey.Spec.Proxy : null;
-        var socket = await ConnectAsync(journey, hop, proxy, cancel);
+        var socket = await ConnectAsync(journey, hop, cancel);
         if (socket is null)
             return null;
         Stream? stream = null;
-        if (proxy is null || !hop.Url.IsHttps || await TunnelAsync(journey, hop, proxy, socket, cancel))
-            stream = hop.Url.IsHttps ? await SecureAsync(journey, hop, socket, cancel) : new NetworkStream(socket, ownsSocket: false);
+        if (!hop.Url.IsHttps)
+            stream = new NetworkStream(socket, ownsSocket: false);
+        else if (journey.Spec.Proxy is not { } proxy || await TunnelAsync(journey, hop, proxy, socket, cancel))
+            stream = await SecureAsync(journey, hop, socket, cancel);
         if (stream is not null)
             return new Connection(socket, stream);
         socket.Dispose();
@@ -40,21 +41,31 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver, TlsClient tls
             tls.ForgetSession(address, hop.Url.Host, SettingsFor(journey, hop), UsesHttp2(journey, hop));
     }
 
-    private async ValueTask<Socket?> ConnectAsync(Journey journey, Hop hop, ProxySettings? proxy, CancellationToken cancel)
+    private async ValueTask<Socket?> ConnectAsync(Journey journey, Hop hop, CancellationToken cancel)
     {
+        var spec = journey.Spec;
+        var proxy = spec.Proxy;
         var place = proxy is null ? hop.Place : FailurePlace.Proxy;
-        var (host, port) = Destination(journey.Spec, hop, proxy);
+        if (proxy is not null && RefusesBehindProxy(spec, hop) is { } refusal)
+        {
+            journey.Fail(new Failure(FailureKind.AddressNotAllowed, refusal), hop.Place);
+            return null;
+        }
+
+        var (host, port) = Destination(spec, hop);
         var isLiteral = IPAddress.TryParse(host, out var literal);
-        var addresses = isLiteral ? [literal!] : await LookUpAsync(journey, host, place, cancel);
+        // What a monitor says of addresses and name servers is about its target, not about others on the way.
+        var (choice, server) = place == FailurePlace.Target ? (spec.Ip, spec.Resolver) : (AddressChoice.Any, null);
+        var addresses = isLiteral ? [literal!] : await LookUpAsync(journey, host, choice, server, place, cancel);
         if (addresses.Count == 0)
             return null;
 
         // A proxy stands in the configuration, whatever redirected here.
-        var guard = proxy is null ? hop.Guard(journey.Spec.Network) : new AddressGuard(journey.Spec.Network, NamedByOperator: true, FromPublic: false);
+        var guard = proxy is null ? hop.Guard(spec.Network) : new AddressGuard(NetworkPolicy.FromOperator, NamedByOperator: true, FromPublic: false);
         var started = time.GetTimestamp();
         var connected = await _connector.ConnectAsync(addresses, port, guard, isLiteral, journey.TimeLeft, cancel);
         journey.Tried(connected.Failed);
-        if (connected.Socket is not null && journey.Spec.Ip == AddressChoice.Both)
+        if (connected.Socket is not null && choice == AddressChoice.Both)
             await TryOtherFamilyAsync(journey, connected.Address!, addresses, guard, cancel);
         journey.SpentOnConnect(started);
         journey.Address = connected.Address ?? (connected.Failed is [.., var last] ? last.Address : new IPEndPoint(addresses[0], port));
@@ -63,15 +74,20 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver, TlsClient tls
         return connected.Socket;
     }
 
+    /// <summary>Only the proxy sees where a name leads, but an address that the URL itself names is judged here as everywhere (S2).</summary>
+    private static string? RefusesBehindProxy(CheckSpec spec, Hop hop) =>
+        hop.Url.LiteralAddress is { } address ? hop.Guard(spec.Network).Refuses(address, literal: true) : null;
+
     /// <summary>Empty when the name has no address: the journey then has the failure.</summary>
-    private async ValueTask<IReadOnlyList<IPAddress>> LookUpAsync(Journey journey, string host, FailurePlace place, CancellationToken cancel)
+    private async ValueTask<IReadOnlyList<IPAddress>> LookUpAsync(
+        Journey journey, string host, AddressChoice choice, IPEndPoint? server, FailurePlace place, CancellationToken cancel)
     {
         var started = time.GetTimestamp();
-        var answer = await resolver.LookUpAsync(host, journey.Spec.Ip, journey.Spec.Resolver, cancel);
+        var answer = await resolver.LookUpAsync(host, choice, server, cancel);
         journey.SpentOnDns(started);
         journey.Lookup = answer.Lookup;
         if (answer.Lookup is { } lookup)
-            return lookup.Addresses.Count == 1 ? lookup.Addresses : AddressOrder.Arrange(lookup.Addresses, journey.Spec.Ip, _turns.Next(host), _routes.HasIPv6);
+            return lookup.Addresses.Count == 1 ? lookup.Addresses : AddressOrder.Arrange(lookup.Addresses, choice, _turns.Next(host), _routes.HasIPv6);
         journey.Fail(answer.Failure!, place);
         return [];
     }
@@ -83,17 +99,21 @@ internal sealed class Dialer(TimeProvider time, Resolver resolver, TlsClient tls
         var others = addresses.Where(a => a.AddressFamily != spoken.AddressFamily).ToArray();
         if (others.Length == 0 || (others[0].AddressFamily == AddressFamily.InterNetworkV6 && !_routes.HasIPv6 && !IPAddress.IsLoopback(others[0])))
             return;
-        var other = await _connector.ConnectAsync(others, spoken.Port, guard, literal: false, journey.TimeLeft, cancel);
+        // A silent family must leave time for what the other one answers.
+        var budget = journey.TimeLeft / 2;
+        using var patience = new CancellationTokenSource(budget, time);
+        using var link = cancel.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), patience);
+        var other = await _connector.ConnectAsync(others, spoken.Port, guard, literal: false, budget, patience.Token);
         other.Socket?.Dispose();
         journey.Tried(other.Failed);
     }
 
-    private static (string Host, int Port) Destination(CheckSpec spec, Hop hop, ProxySettings? proxy)
+    private static (string Host, int Port) Destination(CheckSpec spec, Hop hop)
     {
-        if (proxy is not null)
+        if (spec.Proxy is { } proxy)
             return (proxy.Host, proxy.Port);
-        var moved = hop.Place == FailurePlace.Target && hop.Url.Host == spec.Url.Host && hop.Url.Port == spec.Url.Port ? spec.ConnectTo : null;
-        return moved is null ? (hop.Url.Host, hop.Url.Port) : (moved.Host, moved.Port ?? hop.Url.Port);
+        var isOwn = hop.Place == FailurePlace.Target && hop.Url.Host == spec.Url.Host && hop.Url.Port == spec.Url.Port;
+        return isOwn && spec.ConnectTo is { } moved ? (moved.Host, moved.Port ?? hop.Url.Port) : (hop.Url.Host, hop.Url.Port);
     }
 
     /// <summary>Asks the proxy for a tunnel (RFC 9110 §9.3.6). A proxy that refuses has answered in the target's stead.</summary>

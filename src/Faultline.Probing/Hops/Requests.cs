@@ -16,46 +16,72 @@ internal sealed class Requests
 
     /// <param name="token">The access token when the spec's credentials are OAuth2.</param>
     public Request For(CheckSpec spec, Hop hop, string? token) =>
-        token is null && ReferenceEquals(hop.Url, spec.Url) && hop.Place == FailurePlace.Target
+        token is null && hop.Before is null
             ? _first.GetValue(spec, static spec => Build(spec, Hop.First(spec), token: null))
             : Build(spec, hop, token);
 
-    private static Request Build(CheckSpec spec, Hop hop, string? token)
+    /// <summary>RFC 6749 §4.4.2: the client proves itself by Basic (§2.3.1), whose parts are form-encoded first.</summary>
+    public static Request ForToken(CheckSpec spec, Credentials.OAuth2 oauth, Hop hop)
     {
-        var headers = new List<HeaderField>(8 + spec.Headers.Count) { new("Host", hop.Url.Authority) };
-        if (hop.CarriesSecrets && Authorization(spec.Auth, token) is { } authorization)
-            headers.Add(new("Authorization", authorization));
-        if (!hop.Url.IsHttps && spec.Proxy?.Auth is { } proxyAuth)
-            headers.Add(new("Proxy-Authorization", BasicValue(proxyAuth)));
-        if (spec.BypassCache)
+        var client = new Credentials.Basic(WebUtility.UrlEncode(oauth.ClientId), WebUtility.UrlEncode(oauth.ClientSecret));
+        var headers = new List<HeaderField>
         {
-            headers.Add(new("Cache-Control", "no-cache"));
-            headers.Add(new("Pragma", "no-cache"));
-        }
-
-        foreach (var field in spec.Headers)
-        {
-            if (!hop.CarriesSecrets && !IsHarmlessElsewhere(field.Name))
-                continue;
-            headers.RemoveAll(own => own.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase) && !spec.Headers.Contains(own));
-            headers.Insert(field.Name.Equals("Host", StringComparison.OrdinalIgnoreCase) ? 0 : headers.Count, field);
-        }
-
-        AddUnlessGiven(headers, "User-Agent", UserAgent);
-        AddUnlessGiven(headers, "Accept", "*/*");
-        AddUnlessGiven(headers, "Accept-Encoding", "gzip, deflate, br");
-        AddUnlessGiven(headers, "Connection", "close");
-        var target = spec.Proxy is not null && !hop.Url.IsHttps ? hop.Url.ToString() : hop.Url.Target;
-        return new Request(hop.Method, target, headers, hop.Body);
+            new("Host", hop.Url.Authority),
+            new("Authorization", BasicValue(client)),
+            new("Content-Type", "application/x-www-form-urlencoded"),
+            new("Accept", "application/json"),
+            new("User-Agent", UserAgent),
+            new("Connection", "close"),
+        };
+        if (IsForwarded(spec, hop) && spec.Proxy!.Auth is { } auth)
+            headers.Add(new("Proxy-Authorization", BasicValue(auth)));
+        return new Request(hop.Method, Target(spec, hop), headers, hop.Body);
     }
 
+    /// <summary>Whether the proxy itself is asked for the URL, and passes it on: plain http. It only carries the bytes of https.</summary>
+    public static bool IsForwarded(CheckSpec spec, Hop hop) => spec.Proxy is not null && !hop.Url.IsHttps;
+
+    public static string BasicValue(Credentials.Basic basic) =>
+        "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{basic.User}:{basic.Password}"));
+
+    private static Request Build(CheckSpec spec, Hop hop, string? token)
+    {
+        var given = spec.Headers.Where(field => GoesAlong(field.Name, spec, hop)).ToList();
+        var headers = given.FindAll(field => Is(field.Name, "Host"));
+        Add("Host", hop.Url.Authority);
+        Add("Authorization", hop.CarriesSecrets ? Authorization(spec.Auth, token) : null);
+        Add("Proxy-Authorization", IsForwarded(spec, hop) && spec.Proxy!.Auth is { } auth ? BasicValue(auth) : null);
+        Add("Cache-Control", spec.BypassCache ? "no-cache" : null);
+        Add("Pragma", spec.BypassCache ? "no-cache" : null);
+        headers.AddRange(given.Where(field => !Is(field.Name, "Host")));
+        Add("User-Agent", UserAgent);
+        Add("Accept", "*/*");
+        Add("Accept-Encoding", "gzip, deflate, br");
+        Add("Connection", "close");
+        return new Request(hop.Method, Target(spec, hop), headers, hop.Body);
+
+        void Add(string name, string? value)
+        {
+            if (value is not null && !given.Exists(field => Is(field.Name, name)))
+                headers.Add(new(name, value));
+        }
+    }
+
+    // RFC 9112 §3.2: a proxy needs the whole URL.
+    private static string Target(CheckSpec spec, Hop hop) => IsForwarded(spec, hop) ? hop.Url.ToString() : hop.Url.Target;
+
     /// <summary>
-    /// Another origin is not told what was meant for this one: not the credentials, and no header of the monitor's own, since nobody knows which of them
-    /// is a key. What only describes the asker may go along.
+    /// What describes the body goes only with the body: after POST became GET, a Content-Length would make the server wait for ever. Another
+    /// origin is not told what was meant for this one: not the credentials, and no header of the monitor's own, since nobody knows which of
+    /// them is a key. What only describes the asker may go along.
     /// </summary>
-    private static bool IsHarmlessElsewhere(string name) =>
-        name.StartsWith("Accept", StringComparison.OrdinalIgnoreCase) || name.Equals("User-Agent", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
+    private static bool GoesAlong(string name, CheckSpec spec, Hop hop)
+    {
+        var describesBody = name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
+        if (describesBody && hop.Method != spec.Method)
+            return false;
+        return hop.CarriesSecrets || describesBody || Is(name, "User-Agent") || name.StartsWith("Accept", StringComparison.OrdinalIgnoreCase);
+    }
 
     private static string? Authorization(Credentials? credentials, string? token) => credentials switch
     {
@@ -65,30 +91,5 @@ internal sealed class Requests
         _ => null,
     };
 
-    internal static string BasicValue(Credentials.Basic basic) =>
-        "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{basic.User}:{basic.Password}"));
-
-    /// <summary>RFC 6749 §4.4.2: the client proves itself by Basic (§2.3.1), whose parts are form-encoded first.</summary>
-    public static Request ForToken(Credentials.OAuth2 oauth, Hop hop)
-    {
-        var client = new Credentials.Basic(WebUtility.UrlEncode(oauth.ClientId), WebUtility.UrlEncode(oauth.ClientSecret));
-        return new Request(
-            hop.Method,
-            hop.Url.Target,
-            [
-                new("Host", hop.Url.Authority),
-                new("Authorization", BasicValue(client)),
-                new("Content-Type", "application/x-www-form-urlencoded"),
-                new("Accept", "application/json"),
-                new("User-Agent", UserAgent),
-                new("Connection", "close"),
-            ],
-            hop.Body);
-    }
-
-    private static void AddUnlessGiven(List<HeaderField> headers, string name, string value)
-    {
-        if (!headers.Exists(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            headers.Add(new(name, value));
-    }
+    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -10,6 +11,8 @@ namespace Faultline.Probing.Hops;
 internal sealed class Tokens(TimeProvider time)
 {
     private const int MaxTokens = 10_000;
+    private const int LongestToken = 16_384;
+    private const int LongestLifetime = 86_400;
 
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(1);
 
@@ -36,20 +39,35 @@ internal sealed class Tokens(TimeProvider time)
         try
         {
             using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 16 });
-            if (json.RootElement.ValueKind != JsonValueKind.Object
-                || !json.RootElement.TryGetProperty("access_token", out var value) || value.ValueKind != JsonValueKind.String
-                || value.GetString() is not { Length: > 0 and <= 16_384 } token || token.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            if (json.RootElement.ValueKind != JsonValueKind.Object || TokenIn(json.RootElement) is not { } token)
                 return null;
-            var seconds = json.RootElement.TryGetProperty("expires_in", out var expires) && expires.TryGetDouble(out var s) ? Math.Clamp(s, 0, 86_400) : 0;
             if (_tokens.Count >= MaxTokens)
                 _tokens.Clear();
-            _tokens[credentials] = new Token(token, time.GetUtcNow() + TimeSpan.FromSeconds(seconds) - Early);
+            _tokens[credentials] = new Token(token, time.GetUtcNow() + LifetimeIn(json.RootElement) - Early);
             return token;
         }
-        catch (JsonException)
+        // The latter for text that is no Unicode, such as half a surrogate pair.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }
+    }
+
+    private static string? TokenIn(JsonElement answer) =>
+        answer.TryGetProperty("access_token", out var value) && value.ValueKind == JsonValueKind.String
+        && value.GetString() is { Length: > 0 and <= LongestToken } token && !token.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? token
+            : null;
+
+    /// <summary>Zero when it is not told: then the token is good for the check that fetched it. Some write the number as text.</summary>
+    private static TimeSpan LifetimeIn(JsonElement answer)
+    {
+        if (!answer.TryGetProperty("expires_in", out var value))
+            return TimeSpan.Zero;
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+            ? TimeSpan.FromSeconds(Math.Min(seconds, LongestLifetime))
+            : TimeSpan.Zero;
     }
 
     private sealed record Token(string Value, DateTimeOffset Until);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using System.Text;
 using Faultline.Core.Checks;
@@ -10,75 +11,99 @@ namespace Faultline.Probing.Wire;
 /// </summary>
 internal sealed class Http2Exchange(TimeProvider time)
 {
+    /// <summary>They belong to HTTP/1 connections (RFC 9113 §8.2.2).</summary>
+    private static readonly FrozenSet<string> ConnectionSpecific = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade");
+
     /// <summary>Never throws for what the other side does; bounded like <see cref="Exchange"/>.</summary>
-    /// <param name="stream">For https an SslStream that agreed on h2; else plain, spoken to with prior knowledge (RFC 9113 §3.3).</param>
+    /// <param name="stream">For https an SslStream; else plain, spoken to with prior knowledge (RFC 9113 §3.3). Of no use afterwards.</param>
     public async ValueTask<ExchangeResult> AskAsync(Stream stream, CheckUrl url, Request request, CheckLimits limits, CancellationToken cancel)
     {
-        using var handler = new SocketsHttpHandler
+        using var handler = HandlerOver(stream, limits);
+        using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
+        using var message = Message(url, request);
+        var begun = time.GetTimestamp();
+        try
         {
-            ConnectCallback = (_, _) => ValueTask.FromResult(stream),
+            using var response = await invoker.SendAsync(message, cancel);
+            return await ReadAsync(response, request.Method, limits, begun, cancel);
+        }
+        catch (Exception e) when (Http2Breakage.IsOutside(e))
+        {
+            return new ExchangeResult(null, default, Http2Breakage.Describe(e, headComplete: false, "before the answer", KibibytesFor(limits) * 1024, cancel), null, null);
+        }
+    }
+
+    private async ValueTask<ExchangeResult> ReadAsync(
+        HttpResponseMessage response, string method, CheckLimits limits, long begun, CancellationToken cancel)
+    {
+        var firstByte = time.GetElapsedTime(begun);
+        var headers = Headers(response);
+        var status = (int)response.StatusCode;
+        var answer = new Answer { Status = status, Protocol = "HTTP/2", Headers = headers };
+        if (Framing.Of(method, new StatusLine(status, 1, "", Oddity.None), headers, out var malformed) is not { } framing)
+            return new ExchangeResult(answer, default, new Failure(FailureKind.NotHttp, malformed), firstByte, TimeSpan.Zero);
+        // Frames carry the body, whatever an HTTP/1 header beside them says.
+        if (framing.Kind == BodyKind.Chunked)
+            framing = framing with { Kind = BodyKind.UntilClose };
+
+        using var inlet = new Inlet(await response.Content.ReadAsStreamAsync(CancellationToken.None), time);
+        var body = new BodyReading(inlet, framing, limits);
+        Failure? failure;
+        try
+        {
+            failure = await body.RunAsync(cancel);
+        }
+        catch (Exception e) when (Http2Breakage.IsOutside(e))
+        {
+            failure = Http2Breakage.Describe(e, headComplete: true, $"after {body.Progress} of the body", KibibytesFor(limits) * 1024, cancel);
+        }
+
+        answer = answer with { BodyLength = body.Bytes.Length, BodySample = body.Sample(), BodyCapped = body.Capped };
+        return new ExchangeResult(answer, body.Bytes.Written, failure, firstByte, time.GetElapsedTime(begun) - firstByte) { Buffer = body.Bytes };
+    }
+
+    /// <summary>The framework's unit for the limit of headers.</summary>
+    private static int KibibytesFor(CheckLimits limits) => Math.Max(1, limits.Headers / 1024);
+
+    private static SocketsHttpHandler HandlerOver(Stream stream, CheckLimits limits)
+    {
+        Stream? connection = stream;
+        return new SocketsHttpHandler
+        {
+            // It tries again elsewhere when a server hands a request back (RFC 9113 §8.7). There is no elsewhere: one check, one connection.
+            ConnectCallback = (_, _) => Interlocked.Exchange(ref connection, null) is { } own
+                ? ValueTask.FromResult(own)
+                : throw new IOException("the server gave the request back"),
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = false,
             AutomaticDecompression = DecompressionMethods.None,
-            MaxResponseHeadersLength = Math.Max(1, limits.Headers / 1024),
+            ActivityHeadersPropagator = null,
+            MaxResponseHeadersLength = KibibytesFor(limits),
             // The deadline is the check's; the framework's own must not come first.
             Expect100ContinueTimeout = Timeout.InfiniteTimeSpan,
         };
-        using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
-        using var message = Message(url, request);
-        var begun = time.GetTimestamp();
-        HttpResponseMessage? response = null;
-        BodyReading? body = null;
-        TimeSpan? firstByte = null;
-        Failure? failure = null;
-        try
-        {
-            response = await invoker.SendAsync(message, cancel);
-            firstByte = time.GetElapsedTime(begun);
-            var headers = Headers(response);
-            using var inlet = new Inlet(await response.Content.ReadAsStreamAsync(cancel), time);
-            body = new BodyReading(inlet, FramingOf(request.Method, (int)response.StatusCode, headers), limits);
-            failure = await body.RunAsync(cancel);
-            return Result(response, headers, body, failure, firstByte, time.GetElapsedTime(begun) - firstByte);
-        }
-        catch (HttpRequestException e)
-        {
-            failure = Describe(e, response is not null);
-        }
-        catch (Exception e) when (Breakage.IsOutside(e))
-        {
-            failure = e is HttpIOException io && io.HttpRequestError == HttpRequestError.ResponseEnded && response is not null
-                ? new Failure(FailureKind.BodyTruncated, body?.Progress ?? "before the body")
-                : Breakage.Describe(e, response is not null, response is null ? "before the first byte" : $"after {body?.Progress} of the body", cancel);
-        }
-        finally
-        {
-            response?.Dispose();
-        }
-
-        return response is null
-            ? new ExchangeResult(null, default, failure, null, null)
-            : Result(response, Headers(response), body, failure, firstByte, time.GetElapsedTime(begun) - firstByte);
     }
 
     private static HttpRequestMessage Message(CheckUrl url, Request request)
     {
-        // The framework's Uri would tidy the path up; a monitor asks for what stands in its file.
-        var target = new Uri($"{url.Scheme}://{url.Authority}{url.Target}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        // Whom to ask stands in Host, which becomes :authority. Uri is stricter about names than we are, and would tidy the path up;
+        // a monitor asks for what stands in its file.
+        var target = new Uri($"{url.Scheme}://host{url.Target}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var message = new HttpRequestMessage(new HttpMethod(request.Method), target)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = request.Body.IsEmpty ? null : new ReadOnlyMemoryContent(request.Body),
         };
-        foreach (var field in request.Headers)
+        foreach (var field in request.Headers.Where(field => !ConnectionSpecific.Contains(field.Name)))
         {
-            // Connection-specific fields have no place in HTTP/2 (RFC 9113 §8.2.2).
-            if (field.Name.Equals("Connection", StringComparison.OrdinalIgnoreCase))
+            if (message.Headers.TryAddWithoutValidation(field.Name, field.Value))
                 continue;
-            if (!message.Headers.TryAddWithoutValidation(field.Name, field.Value))
-                message.Content?.Headers.TryAddWithoutValidation(field.Name, field.Value);
+            // The framework keeps fields about the content apart; they may be sent without any all the same.
+            message.Content ??= new ReadOnlyMemoryContent(default);
+            message.Content.Headers.TryAddWithoutValidation(field.Name, field.Value);
         }
 
         return message;
@@ -94,40 +119,5 @@ internal sealed class Http2Exchange(TimeProvider time)
         }
 
         return new HeaderBlock(Encoding.Latin1.GetBytes(lines.ToString()));
-    }
-
-    /// <summary>HTTP/2 frames the body itself; only its coding is left to read from the header.</summary>
-    private static Framing FramingOf(string method, int status, HeaderBlock headers)
-    {
-        var framing = Framing.Of(method, new StatusLine(status, 1, "", Oddity.None), headers, out _) ?? default;
-        return framing.Kind == BodyKind.None ? framing with { Codings = framing.Codings ?? [] } : framing with { Kind = BodyKind.UntilClose };
-    }
-
-    private static Failure Describe(HttpRequestException e, bool headComplete)
-    {
-        var why = e.GetBaseException().Message;
-        return e.HttpRequestError switch
-        {
-            HttpRequestError.VersionNegotiationError => new(FailureKind.NotHttp, "the server does not speak HTTP/2 here"),
-            HttpRequestError.ConfigurationLimitExceeded => new(FailureKind.HeadersTooLarge, why),
-            HttpRequestError.ResponseEnded => new(headComplete ? FailureKind.BodyTruncated : FailureKind.EmptyResponse, why),
-            HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse => new(FailureKind.NotHttp, why),
-            _ => new(FailureKind.ConnectionReset, why),
-        };
-    }
-
-    private static ExchangeResult Result(
-        HttpResponseMessage response, HeaderBlock headers, BodyReading? body, Failure? failure, TimeSpan? firstByte, TimeSpan? transfer)
-    {
-        var answer = new Answer
-        {
-            Status = (int)response.StatusCode,
-            Protocol = "HTTP/2",
-            Headers = headers,
-            BodyLength = body?.Bytes.Length ?? 0,
-            BodySample = body?.Sample() ?? default,
-            BodyCapped = body?.Capped ?? false,
-        };
-        return new ExchangeResult(answer, body?.Bytes.Written ?? default, failure, firstByte, transfer) { Buffer = body?.Bytes };
     }
 }

@@ -87,6 +87,13 @@ public sealed class DecisionTreeTests
     }
 
     [Fact]
+    public void Evidence_tells_each_fact_once()
+    {
+        var verdict = Sample.Judged(Sample.After(Sample.Answered(502, Sample.Nginx, "Server: nginx/1.22.1\r\n"), 3));
+        Assert.Equal([("first byte", "3 ms"), ("server", "nginx/1.22.1")], verdict.Evidence.Select(e => (e.What, e.Value)));
+    }
+
+    [Fact]
     public void A_failure_that_can_not_be_told_apart_says_so()
     {
         var verdict = Sample.Judged(Sample.Failed(Core.Checks.FailureKind.NameTimeout));

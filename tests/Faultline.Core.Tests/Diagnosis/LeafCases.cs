@@ -44,6 +44,8 @@ internal static class LeafCases
         Of("dns/not-found", Failed(FailureKind.NameNotFound, "NXDOMAIN from 192.0.2.53")),
         Of("dns/failure", Failed(FailureKind.NameServerFailure, "SERVFAIL from 192.0.2.53")),
         Of("dns/timeout/this-name", Failed(FailureKind.NameTimeout, canaries: Alive)),
+        Of("dns/timeout/resolver", Failed(FailureKind.NameTimeout, canaries: [new("resolver 192.0.2.53", false), Alive])),
+        Of("dns/failure/resolver", Failed(FailureKind.NameServerFailure, canaries: [new("resolver 192.0.2.53", false), Alive])),
         Of("dns/timeout/untold", Failed(FailureKind.NameTimeout)),
     ];
 
@@ -60,6 +62,7 @@ internal static class LeafCases
     private static IEnumerable<Case> Handshakes =>
     [
         Of("tls/expired", Failed(FailureKind.TlsExpired)),
+        Of("tls/expired/issuer", Failed(FailureKind.TlsExpired) with { Tls = new(null, false, Certificate) }),
         Of("tls/not-yet-valid", Failed(FailureKind.TlsNotYetValid)),
         Of("tls/wrong-host", Failed(FailureKind.TlsWrongHost)),
         Of("tls/untrusted/self-signed", Failed(FailureKind.TlsUntrusted) with
@@ -83,6 +86,9 @@ internal static class LeafCases
         Of("first-byte/timeout", Failed(FailureKind.FirstByteTimeout)),
         Of("transfer/truncated", Failed(FailureKind.BodyTruncated)),
         Of("transfer/timeout", Failed(FailureKind.TransferTimeout)),
+        Of("transfer/reset", WithinBody(FailureKind.ConnectionReset)),
+        Of("transfer/not-http", WithinBody(FailureKind.NotHttp, "chunk size \"-5\"")),
+        Of("transfer/trailers", WithinBody(FailureKind.HeadersTooLarge)),
     ];
 
     private static IEnumerable<Case> Redirects =>
@@ -114,7 +120,8 @@ internal static class LeafCases
         Of("4xx/404/path", Answered(404), memory: new Memory(true, true, false)),
         Of("4xx/404/unasked", Answered(404)),
         Of("4xx/404/redirect", Redirected(Answered(404))),
-        Of("4xx/407", Answered(407)),
+        Of("4xx/407", Answered(407) with { Proxy = "proxy.example:3128" }),
+        Of("4xx/407/unasked", Answered(407)),
         Of("4xx/request", Answered(405)),
         Of("4xx/size", Answered(413)),
         Of("4xx/other", Answered(451)),

@@ -127,4 +127,39 @@ public sealed class JudgeNetworkTests
         Assert.True(verdict.Evidence.Count < 20);
         Assert.Contains("and 247 more", verdict.Summary, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(FailureKind.ConnectionReset, "connection-reset")]
+    [InlineData(FailureKind.NotHttp, "not-http")]
+    [InlineData(FailureKind.HeadersTooLarge, "headers-too-large")]
+    [InlineData(FailureKind.BodyTruncated, "body-truncated")]
+    public void What_breaks_within_a_body_does_not_deny_the_header(FailureKind kind, string reason)
+    {
+        var verdict = Judged(WithinBody(kind, "after 3 bytes"));
+        Assert.Equal(reason, verdict.Reason);
+        Assert.Equal("Partly: a 200, but not its whole body", verdict.Steps[0].Answer);
+        Assert.DoesNotContain("without an answer", verdict.Summary, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(FailureKind.ConnectionReset)]
+    [InlineData(FailureKind.NotHttp)]
+    public void A_502_whose_body_breaks_is_a_502(FailureKind kind) =>
+        Assert.Equal("http-502", Judged(WithinBody(kind, "after 3 bytes", 502, Nginx)).Reason);
+
+    [Fact]
+    public void A_body_that_came_whole_and_can_not_be_decoded_is_not_told_as_cut() =>
+        Assert.Equal(
+            "the 200 did not arrive whole: the gzip body can't be decoded after 5 bytes",
+            Judged(WithinBody(FailureKind.BodyTruncated, "the gzip body can't be decoded after 5 bytes")).Summary);
+
+    [Fact]
+    public void One_refused_address_is_told_once()
+    {
+        var refused = Failed(FailureKind.ConnectionRefused, "connection refused: 203.0.113.7:443") with
+        {
+            FailedAddresses = [new FailedAddress(Address, FailureKind.ConnectionRefused, TimeSpan.FromMilliseconds(1))],
+        };
+        Assert.Equal(["connect"], Judged(refused).Evidence.Select(e => e.What));
+    }
 }

@@ -117,4 +117,20 @@ public sealed class JudgeRejectionTests
 
         static bool HasSecret(string text) => text.Contains("secret", StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_limit_that_asks_to_wait_for_a_day_is_quoted_as_it_asks_and_obeyed_for_an_hour()
+    {
+        var verdict = Judged(Answered(429, headers: "Retry-After: 86400\r\n"));
+        Assert.Equal("429: asked too often; it asks to wait 24 hours", verdict.Summary);
+        Assert.Equal(TimeSpan.FromHours(1), verdict.RetryAfter);
+    }
+
+    [Fact]
+    public void A_304_tells_no_place_that_it_leads_to() =>
+        Assert.DoesNotContain(Judged(Answered(304)).Evidence, e => e.What == "leads to");
+
+    [Fact]
+    public void A_407_although_no_proxy_is_configured_does_not_speak_of_the_checks_proxy() =>
+        Assert.DoesNotContain(Judged(Answered(407)).Next, next => next.Contains("the check's proxy", StringComparison.Ordinal));
 }

@@ -69,6 +69,10 @@ internal static class Sample
         };
     }
 
+    /// <summary>What broke once the header was there.</summary>
+    public static Observation WithinBody(FailureKind kind, string detail = "", int status = 200, AnswerWriter? writer = null) =>
+        Answered(status, writer) with { Failure = new Failure(kind, detail) };
+
     public static Observation WithBroken(Assertion assertion, AssertionOutcome outcome = AssertionOutcome.Fails)
     {
         var seen = Answered(200);

@@ -65,4 +65,11 @@ public sealed class SecretsTests
             (before, after) => !secrets.Hide(before.Get + "other-password" + after.Get).Contains("other-password", StringComparison.Ordinal))
             .QuickCheckThrowOnFailure();
     }
+
+    [Theory]
+    [InlineData("found 'x-hunter2…'", "found 'x-***…'")]
+    [InlineData("found 'x-hunter2-correct-hors…', then hunt…", "found 'x-***…', then ***…")]
+    [InlineData("the hu… of it", "the hu… of it")]
+    public void A_quotation_cut_within_a_secret_shows_no_part_of_it(string text, string expected) =>
+        Assert.Equal(expected, Secrets.Of(Sample.Spec, ["hunter2-correct-horse"]).Hide(text));
 }

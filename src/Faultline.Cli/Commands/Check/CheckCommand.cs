@@ -47,11 +47,13 @@ internal static class CheckCommand
             return asked.ExitCode;
         }
 
+        if (asked.Specs.Count == 0)
+            surroundings.Error.WriteLine("faultline check: nothing was checked: the file has no monitor that is not paused");
         var progress = new Progress(surroundings.Error, surroundings.ErrorIsTerminal);
         var run = new CheckRun(surroundings.Ask, asked.Secrets, done => progress.Show(done, asked.Specs.Count));
         var results = run.RunAsync(asked.Specs, surroundings.Stop);
         var states = parsed.GetValue(options.Format) == "json"
-            ? await PrintJsonAsync(results, progress, surroundings.Bytes)
+            ? await PrintJsonAsync(results, asked.Specs.Count, progress, surroundings.Bytes)
             : await PrintTextAsync(results, asked.Specs, progress, surroundings, parsed.GetValue(options.Verbose));
         return states.Count < asked.Specs.Count ? surroundings.StoppedExitCode() : ExitCode.Of(states);
     }
@@ -63,34 +65,36 @@ internal static class CheckCommand
         var states = new List<State>();
         await foreach (var result in results)
         {
-            progress.Erase();
+            progress.Pause();
             text.Write(result);
             if (specs.Count > 1)
                 surroundings.Out.WriteLine();
             states.Add(result.Verdict.State);
-            progress.Show(states.Count, specs.Count);
+            progress.Resume(states.Count, specs.Count);
         }
 
-        progress.Erase();
+        progress.Pause();
         if (specs.Count > 1 || states.Count < specs.Count)
             text.WriteSummary(states, specs.Count);
         return states;
     }
 
-    private static async Task<List<State>> PrintJsonAsync(IAsyncEnumerable<CheckResult> results, Progress progress, Stream output)
+    private static async Task<List<State>> PrintJsonAsync(IAsyncEnumerable<CheckResult> results, int asked, Progress progress, Stream output)
     {
         var states = new List<State>();
         output.Write("["u8);
         await foreach (var result in results)
         {
-            progress.Erase();
+            progress.Pause();
             output.Write(states.Count == 0 ? "\n"u8 : ",\n"u8);
             using (var json = new Utf8JsonWriter(output, VerdictJson.Format))
                 VerdictJson.Write(json, result, Region);
             output.Flush();
             states.Add(result.Verdict.State);
+            progress.Resume(states.Count, asked);
         }
 
+        progress.Pause();
         output.Write("\n]\n"u8);
         output.Flush();
         return states;

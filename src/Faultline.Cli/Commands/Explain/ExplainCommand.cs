@@ -25,7 +25,7 @@ internal static class ExplainCommand
 
     private static int Run(string topic, bool asJson, Surroundings surroundings)
     {
-        if (Explain(topic) is not { } explanation)
+        if (Find(topic) is not { } explanation)
         {
             surroundings.Error.WriteLine($"faultline explain: {Printable.Of(Complaint(topic))}");
             return ExitCode.WrongUsage;
@@ -38,7 +38,8 @@ internal static class ExplainCommand
         return ExitCode.Fine;
     }
 
-    private static Explanation? Explain(string topic)
+    /// <summary>Null for what is no code and no reason.</summary>
+    public static Explanation? Find(string topic)
     {
         var status = topic.StartsWith("http-", StringComparison.OrdinalIgnoreCase) ? topic[5..] : topic;
         if (!int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code))

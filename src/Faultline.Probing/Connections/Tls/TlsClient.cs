@@ -11,6 +11,9 @@ public sealed class TlsClient
 {
     private readonly ITlsEngine _engine;
 
+    // The framework's HTTP/2 client takes a connection as encrypted only when it is an SslStream.
+    private readonly ITlsEngine _http2Engine = new SslStreamEngine();
+
     /// <summary>libssl 3 where it can be loaded, the platform's own TLS elsewhere. Both fail for the same reasons.</summary>
     /// <param name="resumeSessions">
     /// Resume a session for up to 60 s after its full handshake. False makes every handshake a full one, which costs more than twice as
@@ -38,7 +41,7 @@ public sealed class TlsClient
         var progress = new HandshakeProgress();
         try
         {
-            return await _engine.HandshakeAsync(socket, peer, progress, cancel);
+            return await EngineFor(http2).HandshakeAsync(socket, peer, progress, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -55,7 +58,9 @@ public sealed class TlsClient
     /// does it by itself.
     /// </summary>
     public void ForgetSession(EndPoint address, string host, TlsSettings settings, bool http2) =>
-        _engine.ForgetSession(address, new Peer(host, settings, http2, default));
+        EngineFor(http2).ForgetSession(address, new Peer(host, settings, http2, default));
+
+    private ITlsEngine EngineFor(bool http2) => http2 ? _http2Engine : _engine;
 }
 
 /// <summary>The encrypted stream, or why there is none; facts as far as the handshake got. The stream does not own the socket.</summary>
