@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Faultline.EndToEnd.Servers;
 
 namespace Faultline.EndToEnd.Hops;
@@ -6,25 +7,25 @@ namespace Faultline.EndToEnd.Hops;
 /// <summary>An nginx that speaks HTTP/2 over TLS on one port and by prior knowledge on another.</summary>
 internal static class NginxHttp2
 {
-    public static Task<ServerProcess> StartAsync(TemporaryFolder folder, int securePort, int plainPort, string certificate, string key)
+    public static Task<ServerProcess> StartAsync(string folder, int securePort, int plainPort, string certificate, string key)
     {
-        folder.Write("www/static.txt", "hello");
-        folder.Write("www/page.html", string.Concat(Enumerable.Repeat("<p>hello</p>", 1000)));
-        folder.Write("www/big.bin", new string('x', 3 * 1024 * 1024));
-        var configuration = folder.Write("nginx.conf", $$"""
+        ServerFiles.Write(folder, "www/static.txt", "hello");
+        ServerFiles.Write(folder, "www/page.html", string.Concat(Enumerable.Repeat("<p>hello</p>", 1000)));
+        ServerFiles.Write(folder, "www/big.bin", new string('x', 3 * 1024 * 1024));
+        var configuration = ServerFiles.Write(folder, "nginx.conf", $$"""
             daemon off;
             master_process off;
-            pid {{folder.PathTo("nginx.pid")}};
-            error_log {{folder.PathTo("error.log")}};
+            pid {{folder}}/nginx.pid;
+            error_log {{folder}}/error.log;
             events { worker_connections 128; }
             http {
               access_log off;
               types { text/html html; text/plain txt; }
-              client_body_temp_path {{folder.PathTo("body")}};
-              proxy_temp_path {{folder.PathTo("proxy")}};
-              fastcgi_temp_path {{folder.PathTo("fastcgi")}};
-              uwsgi_temp_path {{folder.PathTo("uwsgi")}};
-              scgi_temp_path {{folder.PathTo("scgi")}};
+              client_body_temp_path {{folder}}/body;
+              proxy_temp_path {{folder}}/proxy;
+              fastcgi_temp_path {{folder}}/fastcgi;
+              uwsgi_temp_path {{folder}}/uwsgi;
+              scgi_temp_path {{folder}}/scgi;
               gzip on;
               server {
                 listen 127.0.0.1:{{securePort}} ssl http2;
@@ -32,7 +33,7 @@ internal static class NginxHttp2
                 ssl_protocols TLSv1.2 TLSv1.3;
                 ssl_certificate {{certificate}};
                 ssl_certificate_key {{key}};
-                root {{folder.PathTo("www")}};
+                root {{folder}}/www;
                 location /host { return 200 "$host $request_method $content_type $content_length"; }
                 location /moved { return 302 /static.txt; }
                 location /many { add_header X-Many "{{new string('m', 3000)}}"; return 200 "many"; }
@@ -41,16 +42,16 @@ internal static class NginxHttp2
             }
             """);
         return ServerProcess.StartAsync(
-            "nginx", "nginx", ["-c", configuration, "-p", folder.FullName, "-e", folder.PathTo("start.log")], ServerProcess.Accepts(plainPort), CancellationToken.None);
+            "nginx", "nginx", folder, new IPEndPoint(IPAddress.Loopback, plainPort), ["-c", configuration, "-p", folder, "-e", Path.Combine(folder, "start.log")], CancellationToken.None);
     }
 }
 
 /// <summary>A certificate that is its own authority, by openssl.</summary>
 internal static class SelfSigned
 {
-    public static async Task<(string Certificate, string Key)> WriteAsync(TemporaryFolder folder, string address)
+    public static async Task<(string Certificate, string Key)> WriteAsync(string folder, string address)
     {
-        var (certificate, key) = (folder.PathTo("own.pem"), folder.PathTo("own.key"));
+        var (certificate, key) = (Path.Combine(folder, "own.pem"), Path.Combine(folder, "own.key"));
         string[] arguments =
         [
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30", "-subj", "/CN=" + address,

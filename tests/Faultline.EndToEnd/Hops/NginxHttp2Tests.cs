@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Faultline.Core.Checks;
 using Faultline.EndToEnd.RealServers;
 using Faultline.EndToEnd.Servers;
@@ -7,7 +8,7 @@ namespace Faultline.EndToEnd.Hops;
 
 public sealed class NginxHttp2Fixture : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly string _folder = ServerProcess.NewFolder();
     private ServerProcess? _nginx;
 
     public int SecurePort { get; } = ServerProcess.FreePort();
@@ -23,12 +24,7 @@ public sealed class NginxHttp2Fixture : IAsyncLifetime
         _nginx = await NginxHttp2.StartAsync(_folder, SecurePort, PlainPort, certificate, key);
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _nginx?.Dispose();
-        _folder.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => _nginx?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
 
 /// <summary>HTTP/2 as a real nginx speaks it, over TLS and by prior knowledge.</summary>
@@ -106,13 +102,13 @@ public sealed class NginxHttp2Tests(NginxHttp2Fixture nginx) : IClassFixture<Ngi
     [InlineData("http")]
     public async Task A_server_that_speaks_only_HTTP_1_is_told_so(string scheme)
     {
-        using var folder = new TemporaryFolder();
+        var folder = ServerProcess.NewFolder();
         var (certificate, key) = await SelfSigned.WriteAsync(folder, "127.0.0.1");
         var (secure, plain) = (ServerProcess.FreePort(), ServerProcess.FreePort());
-        var configuration = folder.Write("nginx.conf", $$"""
+        var configuration = ServerFiles.Write(folder, "nginx.conf", $$"""
             daemon off;
             master_process off;
-            pid {{folder.PathTo("nginx.pid")}};
+            pid {{folder}}/nginx.pid;
             events { worker_connections 64; }
             http {
               access_log off;
@@ -125,8 +121,8 @@ public sealed class NginxHttp2Tests(NginxHttp2Fixture nginx) : IClassFixture<Ngi
               }
             }
             """);
-        using var server = await ServerProcess.StartAsync(
-            "nginx", "nginx", ["-c", configuration, "-p", folder.FullName, "-e", folder.PathTo("start.log")], ServerProcess.Accepts(plain), CancellationToken.None);
+        await using var server = await ServerProcess.StartAsync(
+            "nginx", "nginx", folder, new IPEndPoint(IPAddress.Loopback, plain), ["-c", configuration, "-p", folder, "-e", Path.Combine(folder, "start.log")], CancellationToken.None);
         var port = (scheme == "https" ? secure : plain).ToString(CultureInfo.InvariantCulture);
         var spec = Asking.Spec($"{scheme}://127.0.0.1:{port}/") with
         {

@@ -11,20 +11,20 @@ namespace Faultline.EndToEnd.Hops;
 /// <summary>A real squid between the probe and its target.</summary>
 public sealed class SquidFixture : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly string _folder = ServerProcess.NewFolder();
     private ServerProcess? _squid;
 
     public int Port { get; } = ServerProcess.FreePort();
 
     public async ValueTask InitializeAsync()
     {
-        var configuration = _folder.Write("squid.conf", $"""
+        var configuration = ServerFiles.Write(_folder, "squid.conf", $"""
             http_port 127.0.0.1:{Port}
-            pid_filename {_folder.PathTo("squid.pid")}
-            cache_log {_folder.PathTo("cache.log")}
+            pid_filename {_folder}/squid.pid
+            cache_log {_folder}/cache.log
             access_log none
             cache_mem 8 MB
-            coredump_dir {_folder.FullName}
+            coredump_dir {_folder}
             pinger_enable off
             cache deny all
             shutdown_lifetime 0 seconds
@@ -34,15 +34,10 @@ public sealed class SquidFixture : IAsyncLifetime
 
             """);
         _squid = await ServerProcess.StartAsync(
-            "squid", "squid-openssl", ["-N", "-f", configuration], ServerProcess.Accepts(Port), CancellationToken.None);
+            "squid-openssl", "squid", _folder, new IPEndPoint(IPAddress.Loopback, Port), ["-N", "-f", configuration], CancellationToken.None);
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _squid?.Dispose();
-        _folder.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => _squid?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
 
 [Trait("Spec", "V8")]
@@ -71,10 +66,10 @@ public sealed class SquidTests(SquidFixture squid) : IClassFixture<SquidFixture>
     [Fact]
     public async Task A_tunnel_carries_TLS_to_the_target()
     {
-        using var folder = new TemporaryFolder();
+        var folder = ServerProcess.NewFolder();
         var (certificate, key) = await SelfSigned.WriteAsync(folder, "127.0.0.1");
         var port = ServerProcess.FreePort();
-        using var nginx = await NginxHttp2.StartAsync(folder, port, ServerProcess.FreePort(), certificate, key);
+        await using var nginx = await NginxHttp2.StartAsync(folder, port, ServerProcess.FreePort(), certificate, key);
         var spec = Through(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{port}/static.txt")) with
         {
             Tls = TlsSettings.Default with { AuthorityPem = await File.ReadAllTextAsync(certificate, TestContext.Current.CancellationToken) },
