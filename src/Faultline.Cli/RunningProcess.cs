@@ -46,8 +46,7 @@ internal sealed class RunningProcess : IDisposable
         const int Interrupt = 2, Terminate = 15;
 
         // The first signal asks for an orderly end; a second one ends the program as it always would.
-        // So does the first, as long as nothing was asked: a configuration that is read from a pipe may never come.
-        if (!_prober.IsValueCreated || Interlocked.CompareExchange(ref _stoppedBy, context.Signal == PosixSignal.SIGINT ? Interrupt : Terminate, 0) != 0)
+        if (Interlocked.CompareExchange(ref _stoppedBy, context.Signal == PosixSignal.SIGINT ? Interrupt : Terminate, 0) != 0)
             return;
         context.Cancel = true;
         _stop.Cancel();
