@@ -72,11 +72,8 @@ public sealed class NginxTests(NginxFixture server) : IClassFixture<NginxFixture
     [InlineData("strict.localhost", "http-431")]
     public async Task A_header_that_is_too_large_is_400_or_431_as_configured(string host, string reason)
     {
-        var (seen, verdict) = await Asking.CheckAsync(
-            Asking.Spec($"http://{host}:{server.Port}/", headers: "Cookie: a=" + new string('b', 2000)) with
-        {
-            ConnectTo = new ConnectTo("127.0.0.1", null),
-        });
+        var spec = Asking.Spec($"http://{host}:{server.Port}/", headers: "Cookie: a=" + new string('b', 2000));
+        var (seen, verdict) = await Asking.CheckAsync(spec with { ConnectTo = new ConnectTo("127.0.0.1", null) });
         Assert.Equal((reason, State.Rejected, Fault.Client), (verdict.Reason, verdict.State, verdict.Fault));
         Assert.Equal("nginx", seen.Examination!.Writer.Name);
     }
