@@ -36,9 +36,9 @@ internal static class CommandLine
         try
         {
             if (parsed.Tokens.FirstOrDefault(token => token.Type == TokenType.Directive) is { } directive)
-                return Refuse(parsed, [Unknown(directive.Value, root)], surroundings.Error);
+                return Refuse(root, [Unknown(directive.Value, root)], surroundings.Error);
             if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
-                return Refuse(parsed, Messages(parsed), surroundings.Error);
+                return Refuse(parsed.CommandResult.Command, Messages(parsed), surroundings.Error);
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 Output = surroundings.Out,
@@ -102,9 +102,8 @@ internal static class CommandLine
         return root;
     }
 
-    private static int Refuse(ParseResult parsed, IEnumerable<string> messages, TextWriter error)
+    private static int Refuse(Command command, IEnumerable<string> messages, TextWriter error)
     {
-        var command = parsed.CommandResult.Command;
         var path = command is RootCommand ? "faultline" : $"faultline {command.Name}";
         foreach (var message in messages)
             error.WriteLine($"{path}: {Core.Verdicts.Printable.Of(message)}");

@@ -13,7 +13,7 @@ public sealed class UsageTests
     [InlineData("check -x", "there is no option -x")]
     [InlineData("check -- -x", "there is no option -x")]
     [InlineData("check @urls.txt", "@urls.txt")]
-    [InlineData("[x] check https://a.example/", "there is no command [x]")]
+    [InlineData("[x] check https://a.example/", "faultline: there is no command [x]")]
     [InlineData("[suggest:3] check", "there is no command [suggest:3]")]
     [InlineData("check https://a.example/ --expect 2x0", "--expect: ")]
     [InlineData("check https://a.example/ --expect", "--expect")]
