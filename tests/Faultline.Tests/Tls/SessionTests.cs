@@ -123,6 +123,23 @@ public sealed class SessionTests
         Assert.False((await AskAsync(client, server, 1)).Resumed);
     }
 
+    [Theory]
+    [InlineData("good.example", 30, FailureKind.TlsExpired)]
+    [InlineData("good.example", -7200, FailureKind.TlsNotYetValid)]
+    [InlineData("other.example", 10, FailureKind.TlsWrongHost)]
+    public async Task A_chain_accepted_before_is_accepted_for_the_same_name_and_within_its_dates_only(
+        string host, int seconds, FailureKind expected)
+    {
+        var client = new TlsClient(new OpenSslEngine(resumeSessions: false));
+        var leaf = TestAuthority.Trusted.Leaf(from: TimeSpan.FromHours(-1), until: TimeSpan.FromSeconds(20));
+        await using var server = TestServer.Tls(TestAuthority.Chain(leaf, TestAuthority.Trusted.Intermediate));
+        await AskAsync(client, server, 0);
+        Assert.False((await AskAsync(client, server, 1)).Resumed);
+        using var socket = await server.ConnectAsync(Cancel);
+        var result = await client.HandshakeAsync(socket, host, Settings, http2: false, At(seconds), Cancel);
+        Assert.Equal(expected, result.Failure!.Kind);
+    }
+
     [Fact]
     [Trait("Spec", "V13")]
     public void What_is_remembered_is_bounded_and_what_is_used_stays()

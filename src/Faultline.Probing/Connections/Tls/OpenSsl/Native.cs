@@ -97,7 +97,7 @@ internal static unsafe partial class Native
     public static partial nint SSL_get0_param(SslHandle ssl);
 
     [LibraryImport(Ssl)]
-    public static partial int SSL_set_session(SslHandle ssl, nint session);
+    public static partial int SSL_set_session(SslHandle ssl, SslSessionHandle session);
 
     [LibraryImport(Ssl)]
     public static partial int SSL_session_reused(SslHandle ssl);
@@ -122,12 +122,6 @@ internal static unsafe partial class Native
 
     [LibraryImport(Ssl)]
     public static partial int SSL_get_error(SslHandle ssl, int result);
-
-    [LibraryImport(Ssl)]
-    public static partial nint d2i_SSL_SESSION(nint reuse, ref byte* der, nint length);
-
-    [LibraryImport(Ssl)]
-    public static partial int i2d_SSL_SESSION(nint session, byte** der);
 
     [LibraryImport(Ssl)]
     public static partial void SSL_SESSION_free(nint session);
@@ -219,6 +213,27 @@ internal static unsafe partial class Native
     [LibraryImport(Crypto)]
     public static partial int X509_VERIFY_PARAM_set1_ip(nint parameters, ReadOnlySpan<byte> address, nuint length);
 
+    [LibraryImport(Crypto)]
+    public static partial nint X509_STORE_CTX_get0_untrusted(nint storeContext);
+
+    [LibraryImport(Crypto)]
+    public static partial nint X509_STORE_CTX_get0_chain(nint storeContext);
+
+    [LibraryImport(Crypto)]
+    public static partial int OPENSSL_sk_num(nint stack);
+
+    [LibraryImport(Crypto)]
+    public static partial nint OPENSSL_sk_value(nint stack, int index);
+
+    [LibraryImport(Crypto)]
+    public static partial nint X509_get0_notBefore(nint certificate);
+
+    [LibraryImport(Crypto)]
+    public static partial nint X509_get0_notAfter(nint certificate);
+
+    [LibraryImport(Crypto)]
+    public static partial int ASN1_TIME_to_tm(nint time, out BrokenDownTime tm);
+
     /// <summary>The oldest error of this thread's queue in OpenSSL's words, and the alert that it stands for, if any.</summary>
     public static (string Text, int? Alert) TakeError()
     {
@@ -262,6 +277,20 @@ internal sealed class SslHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle
     protected override bool ReleaseHandle()
     {
         Native.SSL_free(handle);
+        return true;
+    }
+}
+
+/// <summary>One reference to a session; connections that were given it hold their own.</summary>
+internal sealed class SslSessionHandle : SafeHandleZeroOrMinusOneIsInvalid
+{
+    /// <param name="session">A reference that the caller gives away.</param>
+    public SslSessionHandle(nint session)
+        : base(ownsHandle: true) => SetHandle(session);
+
+    protected override bool ReleaseHandle()
+    {
+        Native.SSL_SESSION_free(handle);
         return true;
     }
 }

@@ -31,12 +31,11 @@ internal sealed unsafe class OpenSslConnection : IDisposable
     private readonly nint _input;
     private readonly nint _output;
     private readonly Verification _verification;
-    private readonly Action<byte[]>? _onSession;
+    private readonly Action<SslSessionHandle>? _onSession;
     private bool _established;
-    private bool _sessionSeen;
 
-    /// <param name="onSession">Told of the first session that the server offers to resume.</param>
-    public OpenSslConnection(OpenSslContext context, Peer peer, Verification verification, Session? resume, Action<byte[]>? onSession)
+    /// <param name="onSession">Given each session that the server offers to resume.</param>
+    public OpenSslConnection(OpenSslContext context, Peer peer, Verification verification, Session? resume, Action<SslSessionHandle>? onSession)
     {
         _verification = verification;
         _onSession = onSession;
@@ -50,7 +49,7 @@ internal sealed unsafe class OpenSslConnection : IDisposable
         SSL_set_alpn_protos(_ssl, protocols, (uint)protocols.Length);
         Expect(peer);
         if (resume is not null)
-            Offer(resume.Der);
+            SSL_set_session(_ssl, resume.Handle);
     }
 
     public string Error { get; private set; } = "";
@@ -194,32 +193,14 @@ internal sealed unsafe class OpenSslConnection : IDisposable
         return 1;
     }
 
-    /// <summary>RFC 8446 §4.6.1: tickets come at any time after the handshake, within a read.</summary>
+    /// <summary>RFC 8446 §4.6.1: tickets come at any time after the handshake, within a read. 1 takes the reference over.</summary>
     [UnmanagedCallersOnly]
     public static int OnNewSession(nint ssl, nint session)
     {
-        _current?.KeepSession(session);
-        return 0;
-    }
-
-    private void KeepSession(nint session)
-    {
-        // Servers send two tickets by default; a connection at a time needs one.
-        if (_sessionSeen || _onSession is null)
-            return;
-        _sessionSeen = true;
-        var length = i2d_SSL_SESSION(session, null);
-        if (length is <= 0 or > Sessions.MaxLength)
-            return;
-        var der = new byte[length];
-        fixed (byte* start = der)
-        {
-            var at = start;
-            if (i2d_SSL_SESSION(session, &at) != length)
-                return;
-        }
-
-        _onSession(der);
+        if (_current?._onSession is not { } onSession)
+            return 0;
+        onSession(new SslSessionHandle(session));
+        return 1;
     }
 
     private void Expect(Peer peer)
@@ -245,19 +226,6 @@ internal sealed unsafe class OpenSslConnection : IDisposable
     {
         if (!done)
             throw new InvalidOperationException("OpenSSL has no memory for a connection");
-    }
-
-    private void Offer(byte[] der)
-    {
-        fixed (byte* start = der)
-        {
-            var at = start;
-            var session = d2i_SSL_SESSION(0, ref at, der.Length);
-            if (session == 0)
-                return;
-            SSL_set_session(_ssl, session);
-            SSL_SESSION_free(session);
-        }
     }
 
     private int TakeOutput_NeedsLock(Span<byte> buffer)

@@ -21,6 +21,8 @@ internal sealed unsafe class OpenSslContext
 
     public bool Insecure { get; }
 
+    public AcceptedChains Accepted { get; } = new();
+
     /// <summary>When the authorities were read from disk.</summary>
     public DateTimeOffset Loaded { get; }
 

@@ -34,9 +34,9 @@ internal sealed class OpenSslEngine(bool resumeSessions) : ITlsEngine
             return TlsResult.Failed(new Failure(FailureKind.TlsHandshake, error));
         var key = resumeSessions && socket.RemoteEndPoint is { } address ? new SessionKey(context, address, peer.Host, peer.Http2) : null;
         var offered = key is null ? null : _sessions.Take(key, peer.Now);
-        var verification = new Verification(_reader, context.Insecure);
-        Session? verified = null;
-        byte[]? early = null;
+        var verification = new Verification(_reader, context, peer);
+        (DateTimeOffset At, CertificateFacts Certificate)? verified = null;
+        SslSessionHandle? early = null;
         var connection = new OpenSslConnection(context, peer, verification, offered, key is null ? null : Keep);
         var handedOver = false;
         try
@@ -44,34 +44,42 @@ internal sealed class OpenSslEngine(bool resumeSessions) : ITlsEngine
             var failure = await ShakeHandsAsync(socket, connection, progress, cancel);
             verification.Finish();
             if (failure is not null)
-                return TlsResult.Failed(verification.Rejected ? verification.ToFailure(peer) : failure, verification.Facts);
+                return TlsResult.Failed(verification.Rejected ? verification.ToFailure() : failure, verification.Facts);
             var resumed = connection.Resumed;
             var certificate = resumed ? offered?.Certificate : verification.Facts;
             if (certificate is not null)
-                verified = new Session([], resumed ? offered!.FullHandshake : peer.Now, certificate);
+                verified = (resumed ? offered!.FullHandshake : peer.Now, certificate);
             if (early is not null)
+            {
                 Keep(early);
+            }
             else if (resumed && connection.Protocol == Tls12)
+            {
                 _sessions.Keep(key!, offered!);
+                offered = null;
+            }
+
             handedOver = true;
             return new TlsResult(new OpenSslStream(socket, connection), new TlsFacts(connection.Protocol, resumed, certificate), null);
         }
         finally
         {
+            offered?.Dispose();
             if (!handedOver)
             {
                 connection.Dispose();
+                early?.Dispose();
                 if (key is not null)
                     _sessions.Forget(key);
             }
         }
 
         // TLS 1.2 offers its session within the handshake, before the certificate is accepted; TLS 1.3 with the first data.
-        void Keep(byte[] der)
+        void Keep(SslSessionHandle session)
         {
-            early = der;
-            if (verified is not null)
-                _sessions.Keep(key!, verified with { Der = der });
+            early = session;
+            if (verified is var (at, certificate))
+                _sessions.Keep(key!, new Session(session, at, certificate));
         }
     }
 

@@ -9,7 +9,7 @@ namespace Faultline.Probing.Connections.Tls.OpenSsl;
 /// <summary>
 /// The server certificate of one handshake: OpenSSL judges chain, dates and name, and goes on after a fault so that all are known.
 /// </summary>
-internal sealed unsafe class Verification(CertificateReader reader, bool insecure)
+internal sealed unsafe class Verification(CertificateReader reader, OpenSslContext context, Peer peer)
 {
     private const int MaxFaults = 16;
     private const int ApplicationVerification = 50;
@@ -31,11 +31,11 @@ internal sealed unsafe class Verification(CertificateReader reader, bool insecur
             Facts = reader.Read(_leaf);
     }
 
-    public Failure ToFailure(Peer peer)
+    public Failure ToFailure()
     {
         var findings = new CertificateFindings();
         foreach (var fault in _faults)
-            Explain(fault, peer, findings);
+            Explain(fault, findings);
         if (!findings.Any)
             findings.Add(FailureKind.TlsUntrusted, "the certificate was not accepted");
         return findings.ToFailure();
@@ -44,13 +44,20 @@ internal sealed unsafe class Verification(CertificateReader reader, bool insecur
     public int Judge(nint storeContext)
     {
         KeepLeaf(X509_STORE_CTX_get0_cert(storeContext));
-        if (insecure)
+        if (context.Insecure)
+            return 1;
+        var sent = AcceptedChains.Sent(storeContext, peer.Name);
+        if (sent is not null && context.Accepted.Holds(sent, peer.Now))
             return 1;
         X509_STORE_CTX_set_verify_cb(storeContext, &OpenSslConnection.OnVerified);
         var completed = X509_verify_cert(storeContext) == 1;
         Rejected = !completed || _faults.Count > 0;
         if (!Rejected)
+        {
+            if (sent is not null)
+                context.Accepted.Keep(sent, storeContext);
             return 1;
+        }
 
         // The error chooses the alert that the server is told: the worst one stands, not the last one continued past.
         X509_STORE_CTX_set_error(storeContext, _faults.Count > 0 ? _faults[0].Error : ApplicationVerification);
@@ -82,7 +89,7 @@ internal sealed unsafe class Verification(CertificateReader reader, bool insecur
     /// <summary>
     /// X509_V_ERR_* of x509_vfy.h. Whatever has no row of its own means that the chain can't be trusted, in OpenSSL's words.
     /// </summary>
-    private void Explain(in Fault fault, Peer peer, CertificateFindings findings)
+    private void Explain(in Fault fault, CertificateFindings findings)
     {
         using var certificate = Load(fault.Certificate);
         var issuing = fault.Depth == 0 ? null : Subject(certificate);
