@@ -35,6 +35,9 @@ internal static class Ask
 
     public static bool Answered(Facts facts) => facts.Status is >= 400 and <= 599;
 
+    /// <summary>Whether the proxy answered in the target's stead, rather than refuse to open a tunnel to it.</summary>
+    public static bool AnsweredInPlace(Facts facts) => Answered(facts) && facts.Seen.AnsweredBy == FailurePlace.Target;
+
     public static bool OwnProxyWantsCredentials(Facts facts) => facts is { Status: 407, Seen.Proxy: not null };
 
     public static bool RootFell(Facts facts) => facts.Memory is { RootAnsweredWell: true, RootRejectsNow: true };

@@ -66,7 +66,9 @@ public sealed record FaultLine(IReadOnlyList<Hop> Hops)
         {
             if (writer.Edge.Length > 0 || writer.Kind == WriterKind.Cdn)
                 path.Add("edge");
-            if (writer is { IsKnown: true, Kind: WriterKind.Server or WriterKind.Proxy })
+            // The check's own proxy is on the line already.
+            var isOwnProxy = seen.Proxy is not null && Writers.IsForwardProxy(writer);
+            if (writer is { IsKnown: true, Kind: WriterKind.Server or WriterKind.Proxy } && !isOwnProxy)
                 path.Add(Spoken.Outside(writer.Name.ToLowerInvariant(), 30));
         }
 

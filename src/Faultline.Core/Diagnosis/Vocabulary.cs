@@ -43,6 +43,8 @@ internal static class Vocabulary
         ["redirects"] = facts => facts.Seen.Redirects.Count.ToString(CultureInfo.InvariantCulture),
         ["party"] = facts => facts.Finding.At == FailurePlace.Proxy ? "the proxy" : "the token endpoint",
         ["partyName"] = facts => Spoken.Outside(Party(facts), 100),
+        ["proxySays"] = facts => ProxySays(facts),
+        ["(proxySays)"] = facts => ProxySays(facts) is { Length: > 0 } says ? $" ({says})" : "",
         ["detail"] = facts => Spoken.Outside(facts.Seen.Failure?.Detail, 120),
         [":detail"] = facts => facts.Seen.Failure is { Detail.Length: > 0 } failure ? ": " + Spoken.Outside(failure.Detail, 100) : "",
         ["failure"] = facts => facts.Seen.Failure is { } failure ? Failures.Say(failure.Kind) : "did not answer",
@@ -93,6 +95,9 @@ internal static class Vocabulary
         { Spec.Auth: Credentials.OAuth2 auth } => $"the token endpoint {auth.TokenUrl.Authority}",
         _ => "the token endpoint",
     };
+
+    /// <summary>Squid names its page in a header, and the number of a system error behind a space, mostly 0.</summary>
+    private static string ProxySays(Facts facts) => Spoken.Outside(facts.Header("X-Squid-Error")?.Split(' ')[0], 60);
 
     /// <summary>Resolved, since that drops a user and password that a Location may carry (S3).</summary>
     private static string Location(Facts facts)

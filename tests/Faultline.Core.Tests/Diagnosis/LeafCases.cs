@@ -25,6 +25,7 @@ internal static class LeafCases
     [
         Of("detour/proxy/credentials", At(407, FailurePlace.Proxy)),
         Of("detour/proxy/refused", At(502, FailurePlace.Proxy)),
+        Of("detour/proxy/own-page", ThroughProxy(Answered(503, Squid, "X-Squid-Error: ERR_CONNECT_FAIL 111\r\n"))),
         Of("detour/proxy/silent", Failed(FailureKind.ConnectionRefused, at: FailurePlace.Proxy) with { Proxy = "proxy.example:3128" }),
         Of("detour/token/refused", At(401, FailurePlace.TokenEndpoint)),
         Of("detour/token/failed", At(500, FailurePlace.TokenEndpoint)),
