@@ -217,7 +217,24 @@ public sealed record Examination
 /// <summary>Whether an assertion held.</summary>
 /// <param name="Outcome">Undecided only when the body cap hid what would decide.</param>
 /// <param name="Found">What was there instead, in a few words; hostile text; empty when it held.</param>
-public readonly record struct AssertionAnswer(Assertion Assertion, AssertionOutcome Outcome, string Found);
+public readonly record struct AssertionAnswer(Assertion Assertion, AssertionOutcome Outcome, string Found)
+{
+    /// <summary>How <see cref="Found"/> is to be read.</summary>
+    public FoundKind Kind { get; init; }
+}
+
+/// <summary>What <see cref="AssertionAnswer.Found"/> tells of an assertion that does not hold.</summary>
+public enum FoundKind
+{
+    /// <summary>What was there instead.</summary>
+    Instead,
+
+    /// <summary>Why there was nothing to compare with.</summary>
+    Obstacle,
+
+    /// <summary>The text that was asked for, in other upper and lower case.</summary>
+    OtherCase,
+}
 
 public enum AssertionOutcome
 {

@@ -68,7 +68,8 @@ internal static class Vocabulary
             ? Assertions.Exceeded(limit, facts.Finding.State)
             : Assertions.Wanted(facts.Finding.Broken?.Assertion),
         ["found"] = facts => Spoken.Outside(facts.Finding.Broken?.Found, 100),
-        [",found"] = facts => facts.Finding.Broken is { Found.Length: > 0 } broken ? ", found " + Spoken.Outside(broken.Found, 80) : "",
+        ["told"] = facts => facts.Finding.Broken is { } broken ? Assertions.Told(broken) : "",
+        ["place"] = facts => Assertions.Place(facts.Finding.Broken?.Assertion),
         ["slowest"] = facts => Time(Slowest.Time(facts.Seen.Phases)),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

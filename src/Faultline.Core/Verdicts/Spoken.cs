@@ -48,6 +48,13 @@ internal static class Spoken
         _ => Count(time.TotalDays, "day"),
     };
 
+    /// <summary>A limit as people write it, in the largest unit that leaves no fraction: <c>1 day</c>, <c>36 hours</c>.</summary>
+    public static string Limit(TimeSpan limit) =>
+        limit.Ticks % TimeSpan.TicksPerDay == 0 ? Count(limit.TotalDays, "day")
+        : limit.Ticks % TimeSpan.TicksPerHour == 0 ? Count(limit.TotalHours, "hour")
+        : limit.Ticks % TimeSpan.TicksPerMinute == 0 ? Count(limit.TotalMinutes, "minute")
+        : Rough(limit);
+
     public static string Ago(TimeSpan time) => Rough(time) + " ago";
 
     private static string Count(double value, string unit)
