@@ -46,6 +46,8 @@ internal static class Ask
 
     public static bool RootIsWell(Facts facts) => facts.Memory.RootRejectsNow == false;
 
+    public static bool NothingIsRemembered(Facts facts) => facts.Memory == Memory.None;
+
     public static bool PassedBefore(Facts facts) => facts.Memory.PassedBefore;
 
     public static bool Redirected(Facts facts) => facts.Seen.Redirects.Count > 0;

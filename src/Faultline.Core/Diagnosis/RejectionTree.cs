@@ -112,5 +112,6 @@ internal static class RejectionTree
         new(Ask.Reason(Reasons.RateLimited), "Nobody: the service limits how often it is asked", Limited),
         new(Ask.RootFell, "The site: its root answered well before and rejects too", new("root", "answered well, rejects now"), Complaint),
         new(Ask.PassedBefore, "The server side: the same configuration passed before", new("before", "this check passed"), Complaint),
+        new(Ask.NothingIsRemembered, "Not known: there is no earlier success to compare with", Complaint),
         new(TreePart.Otherwise, "Nobody, as far as is known: this configuration has never passed", Complaint));
 }

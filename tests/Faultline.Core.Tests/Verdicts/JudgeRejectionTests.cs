@@ -99,6 +99,18 @@ public sealed class JudgeRejectionTests
     }
 
     [Fact]
+    [Trait("Spec", "V5")]
+    [Trait("Spec", "D5")]
+    public void Who_changed_is_not_known_to_a_check_that_remembers_nothing()
+    {
+        Assert.Equal("Not known: there is no earlier success to compare with", WhoChanged(Memory.None));
+        Assert.StartsWith("Nobody, as far as is known", WhoChanged(new Memory(false, true, false)), StringComparison.Ordinal);
+
+        static string WhoChanged(Memory memory) =>
+            Judge.Decide(Spec, Answered(401), memory).Steps.Single(step => step.Question == "Who changed?").Answer;
+    }
+
+    [Fact]
     [Trait("Spec", "D2")]
     public void Bot_protection_is_named()
     {
