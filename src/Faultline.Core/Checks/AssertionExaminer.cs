@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using Faultline.Core.Verdicts;
 
 namespace Faultline.Core.Checks;
@@ -26,16 +27,23 @@ internal static class AssertionExaminer
         if (assertions.Count == 0)
             return [];
         var answers = new AssertionAnswer[assertions.Count];
+        // Some servers name a coding, such as "utf-8", for a body that has none.
+        var isCoded = answer.KeepsItsCoding && (BodyText.IsBinary(body) || !Utf8.IsValid(body));
         var text = new BodyText(body, answer.Headers);
         for (var i = 0; i < answers.Length; i++)
         {
-            answers[i] = ExamineInTime(assertions[i], answer, ref text, now);
+            answers[i] = isCoded && IsAboutBody(assertions[i])
+                ? new(assertions[i], AssertionOutcome.Undecided, "a body whose coding can't be undone")
+                : ExamineInTime(assertions[i], answer, ref text, now);
             allHold &= answers[i].Outcome == AssertionOutcome.Holds;
         }
 
         text.Dispose();
         return answers;
     }
+
+    private static bool IsAboutBody(Assertion assertion) =>
+        assertion is not (Assertion.Header or Assertion.ResponseTime or Assertion.Fresh { Marker: FreshnessMarker.Header });
 
     private static AssertionAnswer ExamineInTime(Assertion assertion, Answer answer, ref BodyText body, DateTimeOffset now)
     {

@@ -64,6 +64,8 @@ internal static class Ask
 
     public static bool AnnouncedReturn(Facts facts) => facts.RetryAfter is not null;
 
+    public static bool AnnouncedTooFarOff(Facts facts) => facts.IsAnnouncementDoubtful;
+
     public static bool WriterKnown(Facts facts) => facts.Writer.IsKnown;
 
     /// <summary>An application server's own page is the application's: nothing stands behind it.</summary>
@@ -108,6 +110,9 @@ internal static class Ask
 
     public static bool SelfSigned(Facts facts) =>
         facts.Certificate is { } certificate && certificate.Subject.Length > 0 && certificate.Subject == certificate.Issuer;
+
+    public static bool BodyKeepsItsCoding(Facts facts) =>
+        facts.Finding is { Reason: Reasons.BodyTooLarge, Broken: not null } && facts.Seen.Answer is { KeepsItsCoding: true };
 
     public static bool PageIsContained(Facts facts) => facts.Page is { Whole: false };
 

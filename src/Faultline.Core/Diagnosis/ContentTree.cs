@@ -73,6 +73,11 @@ internal static class ContentTree
         new(Ask.Reason(Reasons.StaleContent), "It is old, or does not say how old", new("timestamp", "{found}"), new Leaf(
             "content/stale", "{status}, but {told}")),
         new(Ask.Reason(Reasons.TooSlow), "It came too slowly", new("limit", "{wanted}"), Slow),
+        new(Ask.BodyKeepsItsCoding, "It is sent in a coding that a probe can't undo", new("coding", "{coding}"), new Leaf(
+            "content/unknown-coding",
+            "{status}, but whether the page is as expected can't be decided: its coding ({coding}) is none that this probe can undo",
+            "Let the server heed Accept-Encoding: unless the monitor says otherwise, it names gzip, deflate and br",
+            "If the monitor sends an Accept-Encoding of its own, take it out")),
         new(TreePart.Otherwise, "It is longer than a probe reads", new("read", "{bodyLength} bytes"), new Leaf(
             "content/too-large", "{status}, but whether the page is as expected can't be decided within the {bodyLength} bytes read")));
 }

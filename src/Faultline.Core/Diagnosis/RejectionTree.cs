@@ -94,6 +94,11 @@ internal static class RejectionTree
     private static readonly Node Limited = new(
         "4xx/429",
         "Did it say when to ask again?",
+        new(Ask.AnnouncedTooFarOff, "Not so that it can be relied on: Retry-After: {retryAfterLine}", new("Retry-After", "{retryAfterLine}"), new Leaf(
+            "4xx/429/doubtful",
+            "429{from}: asked too often; its Retry-After ({retryAfterLine}) is too far off to rely on",
+            "Give this monitor a longer interval, for a start twice the present one",
+            "Ask whoever runs the service whether this probe's address is blocked for good")),
         new(Ask.AnnouncedReturn, "Yes, in {announced}", new("asks to wait", "{announced}"), new Leaf(
             "4xx/429/told",
             "429{from}: asked too often; it asks to wait {announced}",

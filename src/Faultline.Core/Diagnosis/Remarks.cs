@@ -52,6 +52,7 @@ internal static class Remarks
     {
         null => "",
         { BodySample.IsEmpty: true } => "an empty body",
+        { KeepsItsCoding: true } => "",
         var answer when BodyText.IsBinary(answer.BodySample.Span) => "binary data",
         var answer => Spoken.Outside(PageText.Of(answer.BodySample.Span, answer.Headers), 201),
     };

@@ -17,9 +17,11 @@ internal static class Vocabulary
         ["statusName"] = facts => StatusCodes.Explain(Math.Clamp(facts.Status, 100, 999)).Name,
         ["firstByte"] = facts => Time(facts.Seen.Phases.FirstByte),
         ["total"] = facts => Time(facts.Seen.Phases.Total),
+        ["coding"] = facts => Spoken.Outside(facts.Header("Content-Encoding"), 60),
         ["bodyLength"] = facts => (facts.Seen.Answer?.BodyLength ?? 0).ToString("N0", CultureInfo.InvariantCulture),
         ["retryAfter"] = facts => facts.RetryAfter is { } wait ? Spoken.Rough(wait) : "",
         ["announced"] = facts => facts.Announced is { } wait ? Spoken.Rough(wait) : "",
+        ["retryAfterLine"] = facts => Spoken.Outside(facts.Header("Retry-After")?.Trim(), 40),
         ["wantedCredentials"] = facts => Spoken.Outside(facts.Header("WWW-Authenticate"), 80),
         ["challenge"] = facts => Spoken.Outside(facts.Examination.BotChallenge, 60),
 
@@ -45,7 +47,8 @@ internal static class Vocabulary
         ["partyName"] = facts => Spoken.Outside(Party(facts), 100),
         ["proxySays"] = facts => ProxySays(facts),
         ["(proxySays)"] = facts => ProxySays(facts) is { Length: > 0 } says ? $" ({says})" : "",
-        ["detail"] = facts => Spoken.Outside(facts.Seen.Failure?.Detail, 120),
+        ["detail"] = facts => Spoken.Outside(facts.Seen.Failure?.Detail, 400),
+        [":noPlace"] = NoPlace,
         [":detail"] = facts => facts.Seen.Failure is { Detail.Length: > 0 } failure ? ": " + Spoken.Outside(failure.Detail, 100) : "",
         ["failure"] = facts => facts.Seen.Failure is { } failure ? Failures.Say(failure.Kind) : "did not answer",
         ["canaries"] = facts => Spoken.Outside(
@@ -95,6 +98,14 @@ internal static class Vocabulary
         { Finding.At: FailurePlace.Proxy } => $"the proxy {facts.Seen.Proxy}".TrimEnd(),
         { Spec.Auth: Credentials.OAuth2 auth } => $"the token endpoint {auth.TokenUrl.Authority}",
         _ => "the token endpoint",
+    };
+
+    private static string NoPlace(Facts facts) => (facts.Header("Location"), facts.Seen.Failure) switch
+    {
+        (null, _) => ": it has no Location",
+        ("", _) => ": its Location is empty",
+        (_, { Detail.Length: > 0 } failure) => ": " + Spoken.Outside(failure.Detail, 100),
+        _ => "",
     };
 
     /// <summary>Squid names its page in a header, and the number of a system error behind a space, mostly 0.</summary>

@@ -36,9 +36,10 @@ public static partial class Reasons
             ["See in the phases which part took the time", "Look for slow queries and third parties if it was the first byte",
              "Check load"]),
         Text(BodyTooLarge, "content", "Body too large to decide",
-            "An assertion could not be decided within the part of the body that is read.",
-            ["a page larger than the limit, with what is looked for behind it"],
-            ["Assert something that stands earlier in the page", "Watch a smaller page"])
+            "An assertion could not be decided within the part of the body that is read, or the body has a coding that can't be undone.",
+            ["a page larger than the limit, with what is looked for behind it",
+             "a server that sends a Content-Encoding that was not asked for"],
+            ["Assert something that stands earlier in the page", "Watch a smaller page", "Let the server heed Accept-Encoding"])
             with { Affects = "nobody but this monitor" },
         Text(ErrorPageWith200, "content", "Error page with status 200",
             "The status says success, and the body is an error page.",

@@ -20,9 +20,21 @@ internal static class Spoken
         {
             var pair = char.IsHighSurrogate(text[i]) && i + 1 < (cut ? max : text.Length) && char.IsLowSurrogate(text[i + 1]);
             if (pair)
+            {
                 shown.Append(text[i]).Append(text[++i]);
+            }
+            else if (text[i] is '\r' && i + 1 < text.Length && text[i + 1] is '\n')
+            {
+                // Shown as one space with its other half.
+            }
+            else if (text[i] is '\r' or '\n' or '\t')
+            {
+                shown.Append(' ');
+            }
             else
+            {
                 shown.Append(IsHarmless(text[i]) ? text[i] : '\uFFFD');
+            }
         }
 
         return cut ? shown.Append('…').ToString() : shown.ToString();

@@ -66,6 +66,35 @@ public sealed class AssertionWordsTests
         Assert.True(page.Length <= 201);
     }
 
+    // "Hello hello" by zstd.
+    private static readonly byte[] Zstandard =
+        [0x28, 0xb5, 0x2f, 0xfd, 0x04, 0x58, 0x59, 0x00, 0x00, 0x48, 0x65, 0x6c, 0x6c, 0x6f, 0x20, 0x68, 0x65, 0x6c, 0x6c, 0x6f];
+
+    [Fact]
+    [Trait("Spec", "V13")]
+    public void A_coding_that_can_not_be_undone_leaves_open_what_the_body_says()
+    {
+        Assertion[] body = [new Assertion.Contains("x"), new Assertion.NotContains("x"), new Assertion.Json(Path("$.a"), Compare("1"))];
+        foreach (var assertion in body)
+        {
+            var verdict = Judged(Asserting(assertion), Coded(assertion, Zstandard));
+            Assert.Equal((State.Degraded, Reasons.BodyTooLarge), (verdict.State, verdict.Reason));
+            Assert.Equal(
+                "200, but whether the page is as expected can't be decided: its coding (zstd) is none that this probe can undo", verdict.Summary);
+        }
+
+        var header = new Assertion.Header("X-Release", Compare("7"));
+        Assert.Equal(Reasons.HeaderMismatch, Judged(Asserting(header), Coded(header, Zstandard)).Reason);
+    }
+
+    [Fact]
+    public void A_coding_that_is_only_named_hides_nothing()
+    {
+        var assertion = new Assertion.Contains("Hello");
+        Assert.Equal(State.Up, Judged(Asserting(assertion), Coded(assertion, "Hello"u8.ToArray())).State);
+        Assert.Equal(Reasons.BodyTextMissing, Judged(Asserting(assertion), Coded(assertion, "Bye"u8.ToArray())).Reason);
+    }
+
     [Fact]
     public void A_forbidden_text_is_shown_where_it_stands() => Assert.Contains(
         new Evidence("contains", "\"Fatal\" at byte 36: '… für immer weiter, Fatal error'"),
@@ -82,6 +111,13 @@ public sealed class AssertionWordsTests
         var seen = Answered(200, headers: headers);
         var answer = seen.Answer! with { BodyLength = bytes.Length, BodySample = bytes.AsMemory(0, Math.Min(bytes.Length, 4096)) };
         return seen with { Answer = answer, Examination = Examiner.Examine(spec, answer, bytes, At) };
+    }
+
+    private static Observation Coded(Assertion assertion, byte[] bytes)
+    {
+        var seen = Answered(200, headers: "Content-Encoding: zstd\r\n");
+        var answer = seen.Answer! with { BodySample = bytes, Oddities = ["unknown Content-Encoding, body kept as sent"] };
+        return seen with { Answer = answer, Examination = Examiner.Examine(Asserting(assertion), answer, bytes, At) };
     }
 
     private static JsonPath Path(string text) => JsonPath.Parse(text, out _, out _)!;

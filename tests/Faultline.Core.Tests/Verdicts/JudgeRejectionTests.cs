@@ -138,6 +138,28 @@ public sealed class JudgeRejectionTests
         Assert.Equal(TimeSpan.FromHours(1), verdict.RetryAfter);
     }
 
+    [Theory]
+    [InlineData("", "302: its redirect leads to no place that can be asked: it has no Location")]
+    [InlineData("Location:\r\n", "302: its redirect leads to no place that can be asked: its Location is empty")]
+    public void A_redirect_without_a_place_says_what_is_missing(string headers, string told) =>
+        Assert.Equal(told, Judged(Answered(302, headers: headers)).Summary);
+
+    [Fact]
+    public void A_teapot_says_its_name() => Assert.Equal("418: I'm a teapot", Judged(Answered(418)).Summary);
+
+    [Fact]
+    public void Line_breaks_in_a_quotation_are_spaces() => Assert.Equal(
+        "a b c d",
+        Judged(Failed(FailureKind.NotHttp, "a\r\nb\nc\td")).Evidence.Single(item => item.What == "answer").Value);
+
+    [Fact]
+    public void What_was_seen_is_told_whole_up_to_hundreds_of_characters()
+    {
+        var detail = new string('x', 400);
+        Assert.Contains(new Evidence("tls", detail), Judged(Failed(FailureKind.TlsHandshake, detail)).Evidence);
+        Assert.Contains(new Evidence("tls", detail + "…"), Judged(Failed(FailureKind.TlsHandshake, detail + "x")).Evidence);
+    }
+
     [Fact]
     public void A_304_tells_no_place_that_it_leads_to() =>
         Assert.DoesNotContain(Judged(Answered(304)).Evidence, e => e.What == "leads to");
