@@ -32,7 +32,8 @@ internal static class Assertions
             (Assertion.Header header, _) => $"its header {Place(header)} is {found}, expected {Spoken.Outside(header.Compare.Say(), 80)}",
             (Assertion.Fresh, FoundKind.Obstacle) => $"its content does not say how old it is: {found}",
             (Assertion.Fresh fresh, _) => $"its content is {found}, more than {Wanted(fresh)}",
-            (Assertion.Contains contains, FoundKind.OtherCase) => $"the page does not contain {Wanted(contains)}: it has {found}, and case counts",
+            (Assertion.Contains contains, FoundKind.OtherCase) =>
+                $"the page does not contain {Wanted(contains)}: it has {found}, and case counts",
             (Assertion.Contains contains, _) => $"the page does not contain {Wanted(contains)}",
             _ => found,
         };

@@ -94,7 +94,7 @@ internal static class RejectionTree
     private static readonly Node Limited = new(
         "4xx/429",
         "Did it say when to ask again?",
-        new(Ask.AnnouncedTooFarOff, "Not so that it can be relied on: Retry-After: {retryAfterLine}", new("Retry-After", "{retryAfterLine}"), new Leaf(
+        new(Ask.AnnouncedTooFarOff, "Not reliably: {retryAfterLine}", new("Retry-After", "{retryAfterLine}"), new Leaf(
             "4xx/429/doubtful",
             "429{from}: asked too often; its Retry-After ({retryAfterLine}) is too far off to rely on",
             "Give this monitor a longer interval, for a start twice the present one",

@@ -8,7 +8,7 @@ internal static class UnavailableTree
     public static Node Root { get; } = new(
         "5xx/503",
         "Did it announce its return?",
-        new(Ask.AnnouncedTooFarOff, "Not so that it can be relied on: Retry-After: {retryAfterLine}", new("Retry-After", "{retryAfterLine}"), WrittenBy(
+        new(Ask.AnnouncedTooFarOff, "Not reliably: {retryAfterLine}", new("Retry-After", "{retryAfterLine}"), WrittenBy(
             "doubtful",
             "; its Retry-After ({retryAfterLine}) is too far off to rely on",
             "Check load, limits and maintenance mode, and look for what sets that Retry-After")),

@@ -37,7 +37,8 @@ internal static class Stages
         : seen.AnsweredBy;
 
     /// <summary>
-    /// Over plain http a forward proxy has no CONNECT to refuse (RFC 9110 §9.3.6): its own error page stands where the target's answer would.
+    /// Over plain http a forward proxy has no CONNECT to refuse (RFC 9110 §9.3.6): its own error page stands in place of the target's
+    /// answer.
     /// </summary>
     private static bool IsOwnProxysPage(Observation seen) =>
         seen is { Proxy: not null, AnsweredBy: FailurePlace.Target, Url.IsHttps: false, Answer.Status: >= 400 and <= 599 }

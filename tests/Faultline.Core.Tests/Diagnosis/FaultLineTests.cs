@@ -76,9 +76,10 @@ public sealed class FaultLineTests
     [MemberData(nameof(ContentLines))]
     public void Content_breaks_at_the_one_who_answered_and_degraded_breaks_nothing(string what, AnswerWriter writer, string expected)
     {
-        Assertion assertion = what == "slow" ? new Assertion.ResponseTime(TimeSpan.FromMilliseconds(50), null) : new Assertion.Contains("x");
+        var isSlow = what == "slow";
+        Assertion assertion = isSlow ? new Assertion.ResponseTime(TimeSpan.FromMilliseconds(50), null) : new Assertion.Contains("x");
         var spec = Asserting(assertion);
-        var outcome = what == "slow" ? AssertionOutcome.Holds : AssertionOutcome.Fails;
+        var outcome = isSlow ? AssertionOutcome.Holds : AssertionOutcome.Fails;
         var seen = WithBroken(assertion, outcome);
         seen = seen with { Examination = seen.Examination! with { Writer = writer with { OwnPage = false } } };
         Assert.Equal(expected, FaultLineText.Path(FaultLine.Of(spec, seen, Judged(spec, seen))));

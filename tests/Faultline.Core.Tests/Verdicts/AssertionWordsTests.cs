@@ -20,8 +20,11 @@ public sealed class AssertionWordsTests
     [InlineData("$.queue", "> 4", "$.queue is '3', expected more than 4")]
     [InlineData("$.queue", ">=4", "$.queue is '3', expected at least 4")]
     [InlineData("$.queue", "~ ^4", "$.queue is '3', expected a match for \"^4\"")]
-    public void A_value_is_told_with_what_was_expected_instead(string path, string comparison, string told) =>
-        Assert.Equal($"200, but {told}", Asked("{\"status\":\"ok\",\"queue\":3}", new Assertion.Json(Path(path), Compare(comparison))).Summary);
+    public void A_value_is_told_with_what_was_expected_instead(string path, string comparison, string told)
+    {
+        var assertion = new Assertion.Json(Path(path), Compare(comparison));
+        Assert.Equal($"200, but {told}", Asked("{\"status\":\"ok\",\"queue\":3}", assertion).Summary);
+    }
 
     [Fact]
     public void A_body_that_is_no_json_is_told_as_that() => Assert.Equal(
@@ -37,8 +40,11 @@ public sealed class AssertionWordsTests
     [InlineData("{\"updated\":\"2026-11-20T08:00:00Z\"}", "its content is 2 days old ('2026-11-20T08:00:00Z'), more than 1 day")]
     [InlineData("{\"updated\":\"soon\"}", "its content does not say how old it is: no timestamp: 'soon'")]
     [InlineData("{}", "its content does not say how old it is: no timestamp at $.updated")]
-    public void Freshness_says_what_is_known(string body, string told) =>
-        Assert.Equal($"200, but {told}", Asked(body, new Assertion.Fresh(new FreshnessMarker.Json(Path("$.updated")), TimeSpan.FromDays(1))).Summary);
+    public void Freshness_says_what_is_known(string body, string told)
+    {
+        var assertion = new Assertion.Fresh(new FreshnessMarker.Json(Path("$.updated")), TimeSpan.FromDays(1));
+        Assert.Equal($"200, but {told}", Asked(body, assertion).Summary);
+    }
 
     [Fact]
     public void A_text_that_differs_in_case_alone_is_told_as_it_stands_there() => Assert.Equal(
@@ -80,7 +86,8 @@ public sealed class AssertionWordsTests
             var verdict = Judged(Asserting(assertion), Coded(assertion, Zstandard));
             Assert.Equal((State.Degraded, Reasons.BodyTooLarge), (verdict.State, verdict.Reason));
             Assert.Equal(
-                "200, but whether the page is as expected can't be decided: its coding (zstd) is none that this probe can undo", verdict.Summary);
+                "200, but whether the page is as expected can't be decided: its coding (zstd) is none that this probe can undo",
+                verdict.Summary);
         }
 
         var header = new Assertion.Header("X-Release", Compare("7"));
@@ -100,7 +107,8 @@ public sealed class AssertionWordsTests
         new Evidence("contains", "\"Fatal\" at byte 36: '… für immer weiter, Fatal error'"),
         Asked("So geht das nun für immer weiter, Fatal error", new Assertion.NotContains("Fatal")).Evidence);
 
-    private static string? Page(Verdict verdict) => verdict.Evidence.Where(item => item.What == "page").Select(item => item.Value).SingleOrDefault();
+    private static string? Page(Verdict verdict) =>
+        verdict.Evidence.Where(item => item.What == "page").Select(item => item.Value).SingleOrDefault();
 
     private static Verdict Asked(string body, Assertion assertion, string headers = "") =>
         Judged(Asserting(assertion), Seen(Asserting(assertion), body, headers));

@@ -99,7 +99,8 @@ public sealed class JudgeNetworkTests
         Assert.Equal((reason, state, Fault.Network), (verdict.Reason, verdict.State, verdict.Fault));
         Assert.Equal(Confidence.Low, verdict.Confidence);
         Assert.Equal(
-            $"{status}: the proxy proxy.example:3128 answered with an error page of its own (ERR_DNS_FAIL), so the target was perhaps never asked",
+            $"{status}: the proxy proxy.example:3128 answered with an error page of its own (ERR_DNS_FAIL), "
+            + "so the target was perhaps never asked",
             verdict.Summary);
     }
 
