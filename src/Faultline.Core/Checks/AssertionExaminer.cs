@@ -4,6 +4,8 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
+using Faultline.Core.Verdicts;
 
 namespace Faultline.Core.Checks;
 
@@ -25,16 +27,23 @@ internal static class AssertionExaminer
         if (assertions.Count == 0)
             return [];
         var answers = new AssertionAnswer[assertions.Count];
+        // Some servers name a coding, such as "utf-8", for a body that has none.
+        var isCoded = answer.KeepsItsCoding && (BodyText.IsBinary(body) || !Utf8.IsValid(body));
         var text = new BodyText(body, answer.Headers);
         for (var i = 0; i < answers.Length; i++)
         {
-            answers[i] = ExamineInTime(assertions[i], answer, ref text, now);
+            answers[i] = isCoded && IsAboutBody(assertions[i])
+                ? new(assertions[i], AssertionOutcome.Undecided, "a body whose coding can't be undone")
+                : ExamineInTime(assertions[i], answer, ref text, now);
             allHold &= answers[i].Outcome == AssertionOutcome.Holds;
         }
 
         text.Dispose();
         return answers;
     }
+
+    private static bool IsAboutBody(Assertion assertion) =>
+        assertion is not (Assertion.Header or Assertion.ResponseTime or Assertion.Fresh { Marker: FreshnessMarker.Header });
 
     private static AssertionAnswer ExamineInTime(Assertion assertion, Answer answer, ref BodyText body, DateTimeOffset now)
     {
@@ -54,10 +63,10 @@ internal static class AssertionExaminer
         switch (assertion)
         {
             case Assertion.Contains contains:
-                return IndexOf(body.Utf8, contains.Text) >= 0 ? Holds(assertion) : MissingIn(assertion, answer, body.Describe());
+                return IndexOf(body.Utf8, contains.Text) >= 0 ? Holds(assertion) : ExamineMissing(contains, answer, ref body);
             case Assertion.NotContains contains:
                 return IndexOf(body.Utf8, contains.Text) is var at and >= 0
-                    ? Fails(assertion, string.Create(CultureInfo.InvariantCulture, $"found at byte {at + 1}"))
+                    ? Fails(assertion, string.Create(CultureInfo.InvariantCulture, $"at byte {at + 1}: '{Shown.Around(body.Utf8, at)}'"))
                     : MissingIn(assertion, answer, "", otherwise: AssertionOutcome.Holds);
             case Assertion.Matches matches:
                 return matches.Pattern.IsMatch(body.Text) ? Holds(assertion) : MissingIn(assertion, answer, body.Describe());
@@ -74,10 +83,15 @@ internal static class AssertionExaminer
         }
     }
 
+    private static AssertionAnswer ExamineMissing(Assertion.Contains contains, Answer answer, ref BodyText body) =>
+        !answer.BodyCapped && body.Text.IndexOf(contains.Text, StringComparison.OrdinalIgnoreCase) is var at and >= 0
+            ? Fails(contains, $"'{Shown.Of(body.Text.Substring(at, contains.Text.Length))}'") with { Kind = FoundKind.OtherCase }
+            : MissingIn(contains, answer, body.Describe());
+
     private static AssertionAnswer ExamineJson(Assertion.Json json, Answer answer, ref BodyText body)
     {
         if (!TrySelect(json.Path, ref body, out var found, out var problem))
-            return answer.BodyCapped && body.LooksLikeJson ? new(json, AssertionOutcome.Undecided, problem) : Fails(json, problem);
+            return answer.BodyCapped && body.LooksLikeJson ? new(json, AssertionOutcome.Undecided, problem) : Obstructed(json, problem);
         return json.Compare.Holds(found) ? Holds(json) : Fails(json, Listed(found));
     }
 
@@ -92,7 +106,7 @@ internal static class AssertionExaminer
                 break;
             case FreshnessMarker.Json json:
                 if (!TrySelect(json.Path, ref body, out var found, out problem) && !body.LooksLikeJson)
-                    return Fails(fresh, problem);
+                    return Obstructed(fresh, problem);
                 if (found.Count > 0)
                     marker = found[0] ?? "an object or array";
                 break;
@@ -104,17 +118,27 @@ internal static class AssertionExaminer
 
         if (marker is null)
         {
-            problem = problem.Length == 0 ? "missing" : problem;
-            return fresh.Marker is FreshnessMarker.Header ? Fails(fresh, problem) : MissingIn(fresh, answer, problem);
+            problem = problem.Length == 0 ? NoMarker(fresh.Marker) : problem;
+            return fresh.Marker is FreshnessMarker.Header
+                ? Obstructed(fresh, problem)
+                : MissingIn(fresh, answer, problem) with { Kind = FoundKind.Obstacle };
         }
 
         if (Timestamp.Read(marker) is not { } time)
-            return Fails(fresh, $"no timestamp: '{Shown.Of(marker)}'");
+            return Obstructed(fresh, $"no timestamp: '{Shown.Of(marker)}'");
         var age = now - time;
         if (age < -ClockSkew)
-            return Fails(fresh, $"'{Shown.Of(marker)}' lies {Rough(-age)} in the future");
-        return age <= fresh.Within ? Holds(fresh) : Fails(fresh, $"'{Shown.Of(marker)}' is {Rough(age)} old");
+            return Obstructed(fresh, $"'{Shown.Of(marker)}' lies {Spoken.Rough(-age)} in the future");
+        return age <= fresh.Within ? Holds(fresh) : Fails(fresh, $"{Spoken.Rough(age)} old ('{Shown.Of(marker)}')");
     }
+
+    private static string NoMarker(FreshnessMarker marker) => marker switch
+    {
+        FreshnessMarker.Header header => $"no header {header.Name}",
+        FreshnessMarker.Json json => $"no timestamp at {Shown.Of(json.Path.ToString())}",
+        FreshnessMarker.Text text => $"nothing matches \"{Shown.Of(text.Pattern.ToString())}\"",
+        _ => "no timestamp",
+    };
 
     private static bool TrySelect(JsonPath path, ref BodyText body, out IReadOnlyList<string?> found, out string problem)
     {
@@ -132,7 +156,7 @@ internal static class AssertionExaminer
             if (complete && TryReadTexts(nodes, body.Utf8.Length, out var texts))
                 found = texts;
             else
-                problem = "more values than can be looked at: name a narrower path";
+                problem = "too many values: name a narrower path";
         }
         catch (InvalidOperationException)
         {
@@ -187,13 +211,6 @@ internal static class AssertionExaminer
         return at;
     }
 
-    private static string Rough(TimeSpan span) => span.TotalMinutes < 2 ? Count(span.TotalSeconds, "s")
-        : span.TotalHours < 2 ? Count(span.TotalMinutes, "min")
-        : span.TotalDays < 2 ? Count(span.TotalHours, "h")
-        : Count(span.TotalDays, "days");
-
-    private static string Count(double amount, string unit) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(amount)} {unit}");
-
     // What is not in the part that was read may stand behind the cap (V13).
     private static AssertionAnswer MissingIn(
         Assertion assertion, Answer answer, string found, AssertionOutcome otherwise = AssertionOutcome.Fails) =>
@@ -205,4 +222,7 @@ internal static class AssertionExaminer
     private static AssertionAnswer Holds(Assertion assertion) => new(assertion, AssertionOutcome.Holds, "");
 
     private static AssertionAnswer Fails(Assertion assertion, string found) => new(assertion, AssertionOutcome.Fails, found);
+
+    private static AssertionAnswer Obstructed(Assertion assertion, string why) =>
+        Fails(assertion, why) with { Kind = FoundKind.Obstacle };
 }

@@ -81,10 +81,13 @@ internal ref struct BodyText
             return HtmlTitle.Of(body) is { IsEmpty: false } title ? $"HTML titled '{Shown.Of(title)}'" : "HTML or XML";
         if (Json is not null)
             return "JSON";
-        if (body[..Math.Min(body.Length, 512)].ContainsAnyInRange((byte)0, (byte)8))
+        if (IsBinary(body))
             return "binary data";
         return $"text that begins '{Shown.Of(body)}'";
     }
+
+    /// <summary>Whether bytes hold what no text does, to judge by their beginning.</summary>
+    public static bool IsBinary(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, 512)].ContainsAnyInRange((byte)0, (byte)8);
 
     public readonly void Dispose() => _json?.Dispose();
 }

@@ -95,6 +95,20 @@ public sealed record Comparison
         return _operator == Operator.NotEqual;
     }
 
+    /// <summary>What is asked for, as the end of a sentence that stops at "expected": <c>'ok'</c>, <c>less than 2</c>.</summary>
+    public string Say() => _operator switch
+    {
+        Operator.NotEqual => $"anything but '{_value}'",
+        Operator.Less => $"less than {_value}",
+        Operator.LessOrEqual => $"at most {_value}",
+        Operator.Greater => $"more than {_value}",
+        Operator.GreaterOrEqual => $"at least {_value}",
+        Operator.Matches => $"a match for \"{_value}\"",
+        Operator.Exists => "any value",
+        Operator.Absent => "none",
+        _ => $"'{_value}'",
+    };
+
     /// <summary>The comparison as it was written.</summary>
     public override string ToString() => _text;
 

@@ -189,6 +189,9 @@ public sealed record Answer
 
     /// <summary>Departures from the grammar that were tolerated, such as <c>bare LF</c>: evidence, no failure.</summary>
     public IReadOnlyList<string> Oddities { get; init; } = [];
+
+    /// <summary>The body has a coding that the prober can't undo: what was read is not the content (RFC 9110 §8.4).</summary>
+    public bool KeepsItsCoding => Oddities.Any(oddity => oddity.EndsWith("body kept as sent", StringComparison.Ordinal));
 }
 
 /// <summary>
@@ -215,9 +218,26 @@ public sealed record Examination
 }
 
 /// <summary>Whether an assertion held.</summary>
-/// <param name="Outcome">Undecided only when the body cap hid what would decide.</param>
+/// <param name="Outcome">Undecided only when the body cap, or a coding that can't be undone, hid what would decide.</param>
 /// <param name="Found">What was there instead, in a few words; hostile text; empty when it held.</param>
-public readonly record struct AssertionAnswer(Assertion Assertion, AssertionOutcome Outcome, string Found);
+public readonly record struct AssertionAnswer(Assertion Assertion, AssertionOutcome Outcome, string Found)
+{
+    /// <summary>How <see cref="Found"/> is to be read.</summary>
+    public FoundKind Kind { get; init; }
+}
+
+/// <summary>What <see cref="AssertionAnswer.Found"/> tells of an assertion that does not hold.</summary>
+public enum FoundKind
+{
+    /// <summary>What was there instead.</summary>
+    Instead,
+
+    /// <summary>Why there was nothing to compare with.</summary>
+    Obstacle,
+
+    /// <summary>The text that was asked for, in other upper and lower case.</summary>
+    OtherCase,
+}
 
 public enum AssertionOutcome
 {

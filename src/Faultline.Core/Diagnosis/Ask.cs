@@ -35,6 +35,9 @@ internal static class Ask
 
     public static bool Answered(Facts facts) => facts.Status is >= 400 and <= 599;
 
+    /// <summary>Whether the proxy answered in the target's stead, rather than refuse to open a tunnel to it.</summary>
+    public static bool AnsweredInPlace(Facts facts) => Answered(facts) && facts.Seen.AnsweredBy == FailurePlace.Target;
+
     public static bool OwnProxyWantsCredentials(Facts facts) => facts is { Status: 407, Seen.Proxy: not null };
 
     public static bool RootFell(Facts facts) => facts.Memory is { RootAnsweredWell: true, RootRejectsNow: true };
@@ -42,6 +45,8 @@ internal static class Ask
     public static bool RootRejects(Facts facts) => facts.Memory.RootRejectsNow == true;
 
     public static bool RootIsWell(Facts facts) => facts.Memory.RootRejectsNow == false;
+
+    public static bool NothingIsRemembered(Facts facts) => facts.Memory == Memory.None;
 
     public static bool PassedBefore(Facts facts) => facts.Memory.PassedBefore;
 
@@ -58,6 +63,8 @@ internal static class Ask
     public static bool SentClientCertificate(Facts facts) => facts.Spec.Tls.ClientCertificatePem is not null;
 
     public static bool AnnouncedReturn(Facts facts) => facts.RetryAfter is not null;
+
+    public static bool AnnouncedTooFarOff(Facts facts) => facts.IsAnnouncementDoubtful;
 
     public static bool WriterKnown(Facts facts) => facts.Writer.IsKnown;
 
@@ -103,6 +110,9 @@ internal static class Ask
 
     public static bool SelfSigned(Facts facts) =>
         facts.Certificate is { } certificate && certificate.Subject.Length > 0 && certificate.Subject == certificate.Issuer;
+
+    public static bool BodyKeepsItsCoding(Facts facts) =>
+        facts.Finding is { Reason: Reasons.BodyTooLarge, Broken: not null } && facts.Seen.Answer is { KeepsItsCoding: true };
 
     public static bool PageIsContained(Facts facts) => facts.Page is { Whole: false };
 

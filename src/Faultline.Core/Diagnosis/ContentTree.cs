@@ -61,18 +61,23 @@ internal static class ContentTree
         "What is wrong with the answer?",
         new(Ask.Reason(Reasons.ErrorPageWith200), "It is or holds an error page", ErrorPage),
         new(Ask.Reason(Reasons.BodyTextMissing), "A text is missing", new("missing", "{wanted}"), new Leaf(
-            "content/text-missing", "{status}, but the page does not contain {wanted}")),
-        new(Ask.Reason(Reasons.BodyTextForbidden), "It holds a text that must not be there", new("contains", "{wanted}"), new Leaf(
+            "content/text-missing", "{status}, but {told}")),
+        new(Ask.Reason(Reasons.BodyTextForbidden), "It holds a text that must not be there", new("contains", "{wanted} {found}"), new Leaf(
             "content/text-forbidden", "{status}, but the page contains {wanted}, which it must not")),
         new(Ask.Reason(Reasons.BodyPatternMissing), "Nothing matches a pattern", new("no match for", "{wanted}"), new Leaf(
             "content/pattern-missing", "{status}, but nothing in the page matches {wanted}")),
-        new(Ask.Reason(Reasons.JsonMismatch), "A value in its JSON", new("{wanted}", "{found}"), new Leaf(
-            "content/json", "{status}, but its JSON fails {wanted}{,found}")),
-        new(Ask.Reason(Reasons.HeaderMismatch), "A header", new("{wanted}", "{found}"), new Leaf(
-            "content/header", "{status}, but its header fails {wanted}{,found}")),
-        new(Ask.Reason(Reasons.StaleContent), "It is old", new("timestamp", "{found}"), new Leaf(
-            "content/stale", "{status}, but its content is older than {wanted}, or does not say its age{,found}")),
+        new(Ask.Reason(Reasons.JsonMismatch), "A value in its JSON", new("{place}", "{found}"), new Leaf(
+            "content/json", "{status}, but {told}")),
+        new(Ask.Reason(Reasons.HeaderMismatch), "A header", new("{place}", "{found}"), new Leaf(
+            "content/header", "{status}, but {told}")),
+        new(Ask.Reason(Reasons.StaleContent), "It is old, or does not say how old", new("timestamp", "{found}"), new Leaf(
+            "content/stale", "{status}, but {told}")),
         new(Ask.Reason(Reasons.TooSlow), "It came too slowly", new("limit", "{wanted}"), Slow),
+        new(Ask.BodyKeepsItsCoding, "It is sent in a coding that a probe can't undo", new("coding", "{coding}"), new Leaf(
+            "content/unknown-coding",
+            "{status}, but whether the page is as expected can't be decided: its coding ({coding}) is none that this probe can undo",
+            "Let the server heed Accept-Encoding: unless the monitor says otherwise, it names gzip, deflate and br",
+            "If the monitor sends an Accept-Encoding of its own, take it out")),
         new(TreePart.Otherwise, "It is longer than a probe reads", new("read", "{bodyLength} bytes"), new Leaf(
             "content/too-large", "{status}, but whether the page is as expected can't be decided within the {bodyLength} bytes read")));
 }

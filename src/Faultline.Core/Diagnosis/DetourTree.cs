@@ -10,7 +10,12 @@ internal static class DetourTree
             "detour/proxy/credentials",
             "407: {partyName} wants credentials from the monitor, so the target was not asked",
             "Give the check's proxy a user and password, or exempt this probe on the proxy")),
-        new(Ask.Answered, "Yes: {status} {statusName}", new Leaf(
+        new(Ask.AnsweredInPlace, "Yes, in the target's stead: {status}{(proxySays)}", new("proxy says", "{proxySays}"), new Leaf(
+            "detour/proxy/own-page",
+            "{status}: {partyName} answered with an error page of its own{(proxySays)}, so the target was perhaps never asked",
+            "Look at the proxy's log for this probe and {host}",
+            "Ask the target without the proxy: the proxy may forbid it, may not reach it, or gives up on it").Unsure()),
+        new(Ask.Answered, "Yes: {status} {statusName}", new("proxy says", "{proxySays}"), new Leaf(
             "detour/proxy/refused",
             "{status}: {partyName} did not pass the request on, so the target was not asked",
             "Look at the proxy's log for this probe and {host}",

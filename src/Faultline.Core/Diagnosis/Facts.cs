@@ -20,11 +20,14 @@ internal sealed class Facts(CheckSpec spec, Observation seen, Memory memory, Fin
     /// <summary>0 when nothing answered.</summary>
     public int Status { get; } = seen.Answer?.Status ?? 0;
 
-    /// <summary>When the service said that it will be back or may be asked again, in its own words.</summary>
+    /// <summary>How long the service said that it will be away or not to be asked, at most a year.</summary>
     public TimeSpan? Announced { get; } = RetryAfterOf(seen);
 
     /// <summary>The same, as far as it is obeyed: for 429 an hour at most (V6).</summary>
     public TimeSpan? RetryAfter => Status == 429 && Announced > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : Announced;
+
+    /// <summary>Nobody plans further ahead than a day: a mistake, or a way to say "never".</summary>
+    public bool IsAnnouncementDoubtful => Announced > TimeSpan.FromDays(1);
 
     public AnswerWriter Writer => Examination.Writer;
 
@@ -40,7 +43,11 @@ internal sealed class Facts(CheckSpec spec, Observation seen, Memory memory, Fin
 
     // A date in Retry-After counts from the answer; the check's start is at most its timeout earlier, which nobody would notice.
     private static TimeSpan? RetryAfterOf(Observation seen) =>
-        seen.Answer is { Status: 429 or 503 } answer && answer.Headers["Retry-After"] is { } line
+        seen.Answer is { Status: 429 or 503 } answer && answer.Headers["Retry-After"] is { } line && !IsBuiltIn(seen, line)
             ? Http.RetryAfter.Parse(line, seen.At)
             : null;
+
+    // Varnish's builtin.vcl sends "Retry-After: 5" with every error page that it makes: nobody announced anything.
+    private static bool IsBuiltIn(Observation seen, string line) =>
+        line.Trim() == "5" && seen.Examination is { Writer: { Name: "Varnish", OwnPage: true } };
 }

@@ -16,6 +16,9 @@ public sealed record FaultLine(IReadOnlyList<Hop> Hops)
 {
     private const string App = "app";
 
+    /// <summary>The line held from end to end: the hop at fault is marked, and nothing is broken.</summary>
+    public bool Holds { get; init; }
+
     /// <summary>Pure and total.</summary>
     public static FaultLine Of(CheckSpec spec, Observation seen, Verdict verdict)
     {
@@ -36,7 +39,7 @@ public sealed record FaultLine(IReadOnlyList<Hop> Hops)
             hops.Add(new Hop(path[i], reached, i == broken));
         }
 
-        return new FaultLine(hops);
+        return new FaultLine(hops) { Holds = broken < 0 || verdict.State == State.Degraded };
     }
 
     /// <summary>A proxy or token endpoint stands before a target that was never asked.</summary>
@@ -66,13 +69,16 @@ public sealed record FaultLine(IReadOnlyList<Hop> Hops)
         {
             if (writer.Edge.Length > 0 || writer.Kind == WriterKind.Cdn)
                 path.Add("edge");
-            if (writer is { IsKnown: true, Kind: WriterKind.Server or WriterKind.Proxy })
+            // The check's own proxy is on the line already.
+            var isOwnProxy = seen.Proxy is not null && Writers.IsForwardProxy(writer);
+            if (writer is { IsKnown: true, Kind: WriterKind.Server or WriterKind.Proxy } && !isOwnProxy)
                 path.Add(Spoken.Outside(writer.Name.ToLowerInvariant(), 30));
         }
 
         if (verdict.Fault == Fault.Cdn && !path.Contains("edge"))
             path.Add("edge");
-        path.Add(App);
+        if (verdict.Fault != Fault.Server || !AnsweredItself(seen))
+            path.Add(App);
         return path;
     }
 
@@ -92,7 +98,6 @@ public sealed record FaultLine(IReadOnlyList<Hop> Hops)
             _ => verdict.Fault switch
             {
                 Fault.Cdn => path.IndexOf("edge"),
-                Fault.Server when IsWritersOwn(seen) => path.Count - 2,
                 Fault.Network => path.IndexOf(verdict.Reason != Reasons.AddressFailing && seen.Proxy is not null ? "proxy" : "tcp"),
                 _ => path.Count - 1,
             },
@@ -100,19 +105,24 @@ public sealed record FaultLine(IReadOnlyList<Hop> Hops)
     }
 
     /// <summary>
-    /// Whoever answers with an error page of its own decided that by itself, and the application was perhaps never asked. Not so on 500:
-    /// there nginx and Apache also put their page in place of the application's.
+    /// Whether the answer may be the recognised software's own work, so that nobody saw an application behind it (D5): all that a web
+    /// server serves, and of the server errors those pages of its own which it has for nothing else. Not so on 500: there nginx and Apache
+    /// also put their page in place of the application's.
     /// </summary>
-    private static bool IsWritersOwn(Observation seen) =>
-        seen.Answer is { Status: > 500 and <= 599 }
-        && seen.Examination?.Writer is { OwnPage: true, IsKnown: true, Kind: WriterKind.Server or WriterKind.Proxy };
+    private static bool AnsweredItself(Observation seen) =>
+        seen.Examination?.Writer is { IsKnown: true } writer && seen.Answer?.Status switch
+        {
+            < 500 => writer.Kind == WriterKind.Server,
+            > 500 and <= 599 => writer is { OwnPage: true, Kind: WriterKind.Server or WriterKind.Proxy },
+            _ => false,
+        };
 
     private static bool IsReached(string hop, int at, int broken, Observation seen, Verdict verdict)
     {
         if (verdict.Reason == Reasons.AddressNotAllowed)
             return hop is "dns";
-        // One address of several failed, and the check went on.
-        if (broken < 0 || at < broken || verdict.Reason == Reasons.AddressFailing)
+        // What is degraded answered: one address of several failed, and the check went on.
+        if (broken < 0 || at < broken || verdict.State == State.Degraded)
             return true;
         // The one at fault was reached if it spoke. A gateway spoke, not what it speaks of.
         return at == broken && seen.Answer is not null && verdict.Fault is Fault.Server or Fault.Cdn or Fault.Network;

@@ -12,17 +12,17 @@ public static class FaultLineText
 
     /// <summary>
     /// The path: <c>--</c> to what was reached, <c>-x-</c> before the hop at fault, <c>..</c> to what is there and was not reached;
-    /// an asker at fault stands in brackets.
+    /// at fault without a break, an asker or a hop of a line that held, stands in brackets.
     /// </summary>
     public static string Path(FaultLine line)
     {
         var path = new StringBuilder(64);
         foreach (var hop in line.Hops)
         {
-            if (path.Length == 0)
-                path.Append(hop.Fault ? $"[{hop.Name}]" : hop.Name);
-            else
-                path.Append(hop.Fault ? " -x- " : hop.Reached ? " -- " : " .. ").Append(hop.Name);
+            var isMarked = hop.Fault && (line.Holds || path.Length == 0);
+            if (path.Length > 0)
+                path.Append(hop.Fault && !isMarked ? " -x- " : hop.Reached ? " -- " : " .. ");
+            path.Append(isMarked ? $"[{hop.Name}]" : hop.Name);
         }
 
         return path.ToString();

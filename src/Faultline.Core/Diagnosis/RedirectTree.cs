@@ -14,7 +14,7 @@ internal static class RedirectTree
             "Compare what proxy and application think of http and https, and of www: each may send visitors to the other",
             "Look for a cookie that the redirect waits for and a probe does not keep")),
         new(TreePart.Otherwise, "The last one leads to no place that can be asked", new("leads to", "{leadsTo}"), new Leaf(
-            "redirects/invalid", "{status}{from}: its redirect leads to no place that can be asked{:detail}")));
+            "redirects/invalid", "{status}{from}: its redirect leads to no place that can be asked{:noPlace}")));
 
     public static Node Unexpected { get; } = new(
         "3xx",

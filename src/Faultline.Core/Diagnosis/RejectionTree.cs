@@ -94,6 +94,11 @@ internal static class RejectionTree
     private static readonly Node Limited = new(
         "4xx/429",
         "Did it say when to ask again?",
+        new(Ask.AnnouncedTooFarOff, "Not reliably: {retryAfterLine}", new("Retry-After", "{retryAfterLine}"), new Leaf(
+            "4xx/429/doubtful",
+            "429{from}: asked too often; its Retry-After ({retryAfterLine}) is too far off to rely on",
+            "Give this monitor a longer interval, for a start twice the present one",
+            "Ask whoever runs the service whether this probe's address is blocked for good")),
         new(Ask.AnnouncedReturn, "Yes, in {announced}", new("asks to wait", "{announced}"), new Leaf(
             "4xx/429/told",
             "429{from}: asked too often; it asks to wait {announced}",
@@ -112,5 +117,6 @@ internal static class RejectionTree
         new(Ask.Reason(Reasons.RateLimited), "Nobody: the service limits how often it is asked", Limited),
         new(Ask.RootFell, "The site: its root answered well before and rejects too", new("root", "answered well, rejects now"), Complaint),
         new(Ask.PassedBefore, "The server side: the same configuration passed before", new("before", "this check passed"), Complaint),
+        new(Ask.NothingIsRemembered, "Not known: there is no earlier success to compare with", Complaint),
         new(TreePart.Otherwise, "Nobody, as far as is known: this configuration has never passed", Complaint));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Faultline.Core.Checks;
+using Faultline.Core.Http;
 using Faultline.Core.Verdicts;
 
 namespace Faultline.Core.Diagnosis;
@@ -38,10 +39,23 @@ internal static class Remarks
                 evidence.Add(new(name, Spoken.Outside(id, 80)));
         }
 
+        if (facts.Finding.Broken is { Assertion: Assertion.Contains or Assertion.NotContains or Assertion.Matches }
+            && PageOf(facts.Seen) is { Length: > 0 } page)
+            evidence.Add(new("page", page));
         evidence.AddRange(AlsoWrong(facts));
         evidence.AddRange(About(facts.Spec, facts.Seen));
         return [.. evidence.Distinct()];
     }
+
+    /// <summary>What the page says, since it does not say what was looked for.</summary>
+    private static string PageOf(Observation seen) => seen.Answer switch
+    {
+        null => "",
+        { BodySample.IsEmpty: true } => "an empty body",
+        { KeepsItsCoding: true } => "",
+        var answer when BodyText.IsBinary(answer.BodySample.Span) => "binary data",
+        var answer => Spoken.Outside(PageText.Of(answer.BodySample.Span, answer.Headers), 201),
+    };
 
     private static IEnumerable<Evidence> AlsoWrong(Facts facts)
     {

@@ -51,8 +51,10 @@ internal static class TlsTree
         new(Ask.Reason(Reasons.TlsWrongHost), "The certificate is for another name", new("names", "{certificateNames}"), new Leaf(
             "tls/wrong-host", "certificate is for {certificateNames}, not for {host}")),
         new(Ask.Reason(Reasons.TlsUntrusted), "The probe does not trust the certificate", Untrusted),
-        new(Ask.Reason(Reasons.TlsIncompleteChain), "The server left out an intermediate certificate", new("issuer", "{issuer}"), new Leaf(
-            "tls/incomplete-chain", "{host} sends its certificate without the intermediate that links it to an authority")),
+        new(Ask.Reason(Reasons.TlsIncompleteChain), "Its issuer was not sent, and is not trusted", new("issuer", "{issuer}"), new Leaf(
+            "tls/incomplete-chain",
+            "{host} sends its certificate without that of its issuer, {issuer}: "
+            + "an intermediate that the server leaves out, or an authority that this probe was not told to trust").Unsure()),
         new(Ask.Reason(Reasons.TlsProtocol), "The two sides share no protocol", new Leaf(
             "tls/protocol", "{address} does not speak TLS, or no version that this probe accepts{:detail}")),
         new(Ask.Reason(Reasons.TlsTimeout), "It did not end in time", new Leaf(

@@ -8,6 +8,10 @@ internal static class UnavailableTree
     public static Node Root { get; } = new(
         "5xx/503",
         "Did it announce its return?",
+        new(Ask.AnnouncedTooFarOff, "Not reliably: {retryAfterLine}", new("Retry-After", "{retryAfterLine}"), WrittenBy(
+            "doubtful",
+            "; its Retry-After ({retryAfterLine}) is too far off to rely on",
+            "Check load, limits and maintenance mode, and look for what sets that Retry-After")),
         new(Ask.AnnouncedReturn, "Yes: in {retryAfter}", new("announces its return", "in {retryAfter}"), WrittenBy(
             "announced",
             "; back in {retryAfter} by its own word",

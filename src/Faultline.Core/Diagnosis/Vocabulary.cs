@@ -17,9 +17,11 @@ internal static class Vocabulary
         ["statusName"] = facts => StatusCodes.Explain(Math.Clamp(facts.Status, 100, 999)).Name,
         ["firstByte"] = facts => Time(facts.Seen.Phases.FirstByte),
         ["total"] = facts => Time(facts.Seen.Phases.Total),
+        ["coding"] = facts => Spoken.Outside(facts.Header("Content-Encoding"), 60),
         ["bodyLength"] = facts => (facts.Seen.Answer?.BodyLength ?? 0).ToString("N0", CultureInfo.InvariantCulture),
         ["retryAfter"] = facts => facts.RetryAfter is { } wait ? Spoken.Rough(wait) : "",
         ["announced"] = facts => facts.Announced is { } wait ? Spoken.Rough(wait) : "",
+        ["retryAfterLine"] = facts => Spoken.Outside(facts.Header("Retry-After")?.Trim(), 40),
         ["wantedCredentials"] = facts => Spoken.Outside(facts.Header("WWW-Authenticate"), 80),
         ["challenge"] = facts => Spoken.Outside(facts.Examination.BotChallenge, 60),
 
@@ -43,7 +45,10 @@ internal static class Vocabulary
         ["redirects"] = facts => facts.Seen.Redirects.Count.ToString(CultureInfo.InvariantCulture),
         ["party"] = facts => facts.Finding.At == FailurePlace.Proxy ? "the proxy" : "the token endpoint",
         ["partyName"] = facts => Spoken.Outside(Party(facts), 100),
-        ["detail"] = facts => Spoken.Outside(facts.Seen.Failure?.Detail, 120),
+        ["proxySays"] = facts => ProxySays(facts),
+        ["(proxySays)"] = facts => ProxySays(facts) is { Length: > 0 } says ? $" ({says})" : "",
+        ["detail"] = facts => Spoken.Outside(facts.Seen.Failure?.Detail, 400),
+        [":noPlace"] = NoPlace,
         [":detail"] = facts => facts.Seen.Failure is { Detail.Length: > 0 } failure ? ": " + Spoken.Outside(failure.Detail, 100) : "",
         ["failure"] = facts => facts.Seen.Failure is { } failure ? Failures.Say(failure.Kind) : "did not answer",
         ["canaries"] = facts => Spoken.Outside(
@@ -66,7 +71,8 @@ internal static class Vocabulary
             ? Assertions.Exceeded(limit, facts.Finding.State)
             : Assertions.Wanted(facts.Finding.Broken?.Assertion),
         ["found"] = facts => Spoken.Outside(facts.Finding.Broken?.Found, 100),
-        [",found"] = facts => facts.Finding.Broken is { Found.Length: > 0 } broken ? ", found " + Spoken.Outside(broken.Found, 80) : "",
+        ["told"] = facts => facts.Finding.Broken is { } broken ? Assertions.Told(broken) : "",
+        ["place"] = facts => Assertions.Place(facts.Finding.Broken?.Assertion),
         ["slowest"] = facts => Time(Slowest.Time(facts.Seen.Phases)),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -93,6 +99,17 @@ internal static class Vocabulary
         { Spec.Auth: Credentials.OAuth2 auth } => $"the token endpoint {auth.TokenUrl.Authority}",
         _ => "the token endpoint",
     };
+
+    private static string NoPlace(Facts facts) => (facts.Header("Location"), facts.Seen.Failure) switch
+    {
+        (null, _) => ": it has no Location",
+        ("", _) => ": its Location is empty",
+        (_, { Detail.Length: > 0 } failure) => ": " + Spoken.Outside(failure.Detail, 100),
+        _ => "",
+    };
+
+    /// <summary>Squid names its page in a header, and the number of a system error behind a space, mostly 0.</summary>
+    private static string ProxySays(Facts facts) => Spoken.Outside(facts.Header("X-Squid-Error")?.Split(' ')[0], 60);
 
     /// <summary>Resolved, since that drops a user and password that a Location may carry (S3).</summary>
     private static string Location(Facts facts)

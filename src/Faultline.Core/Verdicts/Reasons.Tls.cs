@@ -32,10 +32,12 @@ public static partial class Reasons
             ["Install a certificate from a public authority", "Name your own authority in the monitor with tls: { ca }"],
             "RFC 5280 §6.1"),
         Text(TlsIncompleteChain, "tls", "Certificate chain incomplete",
-            "The server sends its certificate without the intermediate one that links it to its authority. "
-            + "Browsers often hide this; programs and phones fail.",
-            ["only the leaf certificate was installed instead of the full chain"],
-            ["Install the full chain: leaf first, then the intermediate certificates", "Reload the server"],
+            "The server sends its certificate without that of its issuer, and the probe does not trust the issuer. "
+            + "Of a missing intermediate browsers often hide this; programs and phones fail.",
+            ["only the leaf certificate was installed instead of the full chain",
+             "the issuer is an authority of your own that the monitor was not told of"],
+            ["Install the full chain, leaf first, then the intermediate certificates, and reload the server",
+             "If it is your own authority, trust it: --ca FILE, in a file tls: { ca: FILE }"],
             "RFC 8446 §4.4.2") with { Affects = "programs and phones; many browsers fill the gap" },
         Text(TlsProtocol, "tls", "No TLS, or no common version",
             "The other side does not speak TLS on this port, or only versions that are no longer safe.",

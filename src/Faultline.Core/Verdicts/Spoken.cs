@@ -20,9 +20,21 @@ internal static class Spoken
         {
             var pair = char.IsHighSurrogate(text[i]) && i + 1 < (cut ? max : text.Length) && char.IsLowSurrogate(text[i + 1]);
             if (pair)
+            {
                 shown.Append(text[i]).Append(text[++i]);
+            }
+            else if (text[i] is '\r' && i + 1 < text.Length && text[i + 1] is '\n')
+            {
+                // Shown as one space with its other half.
+            }
+            else if (text[i] is '\r' or '\n' or '\t')
+            {
+                shown.Append(' ');
+            }
             else
+            {
                 shown.Append(IsHarmless(text[i]) ? text[i] : '\uFFFD');
+            }
         }
 
         return cut ? shown.Append('…').ToString() : shown.ToString();
@@ -47,6 +59,13 @@ internal static class Spoken
         { TotalDays: < 2 } => Count(time.TotalHours, "hour"),
         _ => Count(time.TotalDays, "day"),
     };
+
+    /// <summary>A limit as people write it, in the largest unit that leaves no fraction: <c>1 day</c>, <c>36 hours</c>.</summary>
+    public static string Limit(TimeSpan limit) =>
+        limit.Ticks % TimeSpan.TicksPerDay == 0 ? Count(limit.TotalDays, "day")
+        : limit.Ticks % TimeSpan.TicksPerHour == 0 ? Count(limit.TotalHours, "hour")
+        : limit.Ticks % TimeSpan.TicksPerMinute == 0 ? Count(limit.TotalMinutes, "minute")
+        : Rough(limit);
 
     public static string Ago(TimeSpan time) => Rough(time) + " ago";
 

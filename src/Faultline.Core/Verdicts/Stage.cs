@@ -32,5 +32,15 @@ internal static class Stages
 
     /// <summary>Whom the check was talking to in the end: a proxy or token endpoint that fails or refuses is as far as it gets.</summary>
     public static FailurePlace EndedAt(Observation seen) =>
-        seen.Failure is { At: not FailurePlace.Target } failure ? failure.At : seen.AnsweredBy;
+        seen.Failure is { At: not FailurePlace.Target } failure ? failure.At
+        : IsOwnProxysPage(seen) ? FailurePlace.Proxy
+        : seen.AnsweredBy;
+
+    /// <summary>
+    /// Over plain http a forward proxy has no CONNECT to refuse (RFC 9110 §9.3.6): its own error page stands in place of the target's
+    /// answer.
+    /// </summary>
+    private static bool IsOwnProxysPage(Observation seen) =>
+        seen is { Proxy: not null, AnsweredBy: FailurePlace.Target, Url.IsHttps: false, Answer.Status: >= 400 and <= 599 }
+        && seen.Examination is { Writer: { OwnPage: true } writer } && Writers.IsForwardProxy(writer);
 }

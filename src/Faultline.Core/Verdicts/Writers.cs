@@ -13,6 +13,9 @@ internal static class Writers
     public static bool SpeaksOfItsBackend(AnswerWriter writer) =>
         writer.OwnPage && (writer.Kind == WriterKind.Proxy || writer is { Kind: WriterKind.Server, Name: "Apache" or "Caddy" });
 
+    /// <summary>Whether this software is what stands before askers. The others of its kind are put before servers.</summary>
+    public static bool IsForwardProxy(AnswerWriter writer) => writer is { Kind: WriterKind.Proxy, Name: "Squid" };
+
     public static bool IsCloudflare(AnswerWriter writer) =>
         "Cloudflare".Equals(writer.Name, StringComparison.OrdinalIgnoreCase)
         || "Cloudflare".Equals(writer.Edge, StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using Faultline.Core.Checks;
 using Faultline.Core.Diagnosis;
+using Faultline.Core.Http;
 using static Faultline.Core.Tests.Verdicts.Sample;
 
 namespace Faultline.Core.Tests.Diagnosis;
@@ -41,11 +42,14 @@ public sealed class FaultLineTests
         { "silent", "probe -- dns -- tcp -- tls -x- app" },
         { "edge itself", "probe -- dns -- tcp -- tls -x- edge .. app" },
         { "522", "probe -- dns -- tcp -- tls -- edge -x- app" },
-        { "dead address", "probe -- dns -x- tcp -- tls -- app" },
+        { "dead address", "probe -- dns -- [tcp] -- tls -- app" },
         { "not allowed", "[monitor] -- dns .. tcp" },
         { "no IPv6", "probe -- dns -x- tcp" },
         { "proxy refuses", "probe -x- proxy .. app" },
         { "proxy passes", "probe -- dns -- proxy -- tcp -- tls -- app" },
+        { "error page inside the page", "probe -- dns -- tcp -- tls -- nginx -- [app]" },
+        { "own proxy's page", "probe -x- proxy .. app" },
+        { "passed on by our Squid", "probe -- proxy -- tcp -x- app" },
         { "token refused", "[monitor] -- token endpoint .. app" },
         { "token endpoint down", "probe -x- token endpoint .. app" },
         { "sign-in", "probe -- dns -x- tcp" },
@@ -55,6 +59,31 @@ public sealed class FaultLineTests
     [MemberData(nameof(Lines))]
     public void Line_shows_what_was_reached_and_where_it_breaks(string name, string expected) =>
         Assert.Equal(expected, FaultLineText.Path(Of(Named(name))));
+
+    public static TheoryData<string, AnswerWriter, string> ContentLines => new()
+    {
+        { "a text is missing", Nginx, "probe -- dns -- tcp -- tls -x- nginx" },
+        { "a text is missing", HAProxy, "probe -- dns -- tcp -- tls -- haproxy -x- app" },
+        { "a text is missing", Cloudflare, "probe -- dns -- tcp -- tls -- edge -x- app" },
+        { "a text is missing", Gunicorn, "probe -- dns -- tcp -- tls -x- app" },
+        { "slow", Nginx, "probe -- dns -- tcp -- tls -- [nginx]" },
+        { "slow", HAProxy, "probe -- dns -- tcp -- tls -- haproxy -- [app]" },
+    };
+
+    /// <summary>Nobody saw an application behind a web server that may have served the page itself.</summary>
+    [Theory]
+    [Trait("Spec", "D5")]
+    [MemberData(nameof(ContentLines))]
+    public void Content_breaks_at_the_one_who_answered_and_degraded_breaks_nothing(string what, AnswerWriter writer, string expected)
+    {
+        var isSlow = what == "slow";
+        Assertion assertion = isSlow ? new Assertion.ResponseTime(TimeSpan.FromMilliseconds(50), null) : new Assertion.Contains("x");
+        var spec = Asserting(assertion);
+        var outcome = isSlow ? AssertionOutcome.Holds : AssertionOutcome.Fails;
+        var seen = WithBroken(assertion, outcome);
+        seen = seen with { Examination = seen.Examination! with { Writer = writer with { OwnPage = false } } };
+        Assert.Equal(expected, FaultLineText.Path(FaultLine.Of(spec, seen, Judged(spec, seen))));
+    }
 
     [Theory]
     [InlineData("up", "up: answered as expected")]
@@ -94,6 +123,9 @@ public sealed class FaultLineTests
         "no IPv6" => Failed(FailureKind.NoIPv6) with { Lookup = Answered(200).Lookup },
         "proxy refuses" => Answered(407) with { AnsweredBy = FailurePlace.Proxy, Proxy = "proxy.example:3128" },
         "proxy passes" => Answered(200) with { Proxy = "proxy.example:3128" },
+        "error page inside the page" => WithPage(502, whole: false, Nginx),
+        "own proxy's page" => ThroughProxy(Answered(503, Squid)),
+        "passed on by our Squid" => ThroughProxy(Answered(500, Squid with { OwnPage = false })),
         "token refused" => Answered(401) with { AnsweredBy = FailurePlace.TokenEndpoint },
         "token endpoint down" => Failed(FailureKind.ConnectionRefused, at: FailurePlace.TokenEndpoint),
         _ => Answered(511),

@@ -88,6 +88,33 @@ public sealed class JudgeNetworkTests
     }
 
     [Theory]
+    [InlineData(503, "http-503", State.Down)]
+    [InlineData(502, "http-502", State.Down)]
+    [InlineData(403, "http-403", State.Rejected)]
+    [Trait("Spec", "K2")]
+    [Trait("Spec", "V11")]
+    public void An_error_page_of_our_own_proxy_over_plain_http_is_not_the_targets(int status, string reason, State state)
+    {
+        var verdict = Judged(ThroughProxy(Answered(status, Squid, "X-Squid-Error: ERR_DNS_FAIL 0\r\n")));
+        Assert.Equal((reason, state, Fault.Network), (verdict.Reason, verdict.State, verdict.Fault));
+        Assert.Equal(Confidence.Low, verdict.Confidence);
+        Assert.Equal(
+            $"{status}: the proxy proxy.example:3128 answered with an error page of its own (ERR_DNS_FAIL), "
+            + "so the target was perhaps never asked",
+            verdict.Summary);
+    }
+
+    [Fact]
+    [Trait("Spec", "K2")]
+    public void What_another_proxy_or_no_proxy_of_ours_wrote_is_the_targets()
+    {
+        Assert.Equal(Fault.Gateway, Judged(ThroughProxy(Answered(502, HAProxy))).Fault);
+        Assert.Equal(Fault.Gateway, Judged(ThroughProxy(Answered(502, Squid with { OwnPage = false }))).Fault);
+        Assert.Equal(Fault.Gateway, Judged(ThroughProxy(Answered(502, Squid)) with { Proxy = null }).Fault);
+        Assert.Equal(Fault.Gateway, Judged(Answered(502, Squid) with { Proxy = "proxy.example:3128" }).Fault);
+    }
+
+    [Theory]
     [InlineData(FailureKind.ConnectionRefused, Fault.Network)]
     [InlineData(FailureKind.NameNotFound, Fault.Dns)]
     [InlineData(FailureKind.FirstByteTimeout, Fault.Network)]
@@ -152,6 +179,19 @@ public sealed class JudgeNetworkTests
         Assert.Equal(
             "the 200 did not arrive whole: the gzip body can't be decoded after 5 bytes",
             Judged(WithinBody(FailureKind.BodyTruncated, "the gzip body can't be decoded after 5 bytes")).Summary);
+
+    [Fact]
+    [Trait("Spec", "D5")]
+    public void A_certificate_without_its_issuer_leaves_open_whether_an_intermediate_or_a_private_authority_is_missing()
+    {
+        var verdict = Judged(Failed(FailureKind.TlsIncompleteChain) with { Tls = new TlsFacts(null, Resumed: false, Certificate) });
+        Assert.Equal(Confidence.Low, verdict.Confidence);
+        Assert.Contains(
+            "CN=Some Authority: an intermediate that the server leaves out, or an authority that this probe was not told to trust",
+            verdict.Summary,
+            StringComparison.Ordinal);
+        Assert.Contains("If it is your own authority, trust it: --ca FILE, in a file tls: { ca: FILE }", verdict.Next);
+    }
 
     [Fact]
     public void One_refused_address_is_told_once()

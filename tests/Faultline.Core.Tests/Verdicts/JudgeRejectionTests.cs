@@ -99,6 +99,18 @@ public sealed class JudgeRejectionTests
     }
 
     [Fact]
+    [Trait("Spec", "V5")]
+    [Trait("Spec", "D5")]
+    public void Who_changed_is_not_known_to_a_check_that_remembers_nothing()
+    {
+        Assert.Equal("Not known: there is no earlier success to compare with", WhoChanged(Memory.None));
+        Assert.StartsWith("Nobody, as far as is known", WhoChanged(new Memory(false, true, false)), StringComparison.Ordinal);
+
+        static string WhoChanged(Memory memory) =>
+            Judge.Decide(Spec, Answered(401), memory).Steps.Single(step => step.Question == "Who changed?").Answer;
+    }
+
+    [Fact]
     [Trait("Spec", "D2")]
     public void Bot_protection_is_named()
     {
@@ -124,6 +136,28 @@ public sealed class JudgeRejectionTests
         var verdict = Judged(Answered(429, headers: "Retry-After: 86400\r\n"));
         Assert.Equal("429: asked too often; it asks to wait 24 hours", verdict.Summary);
         Assert.Equal(TimeSpan.FromHours(1), verdict.RetryAfter);
+    }
+
+    [Theory]
+    [InlineData("", "302: its redirect leads to no place that can be asked: it has no Location")]
+    [InlineData("Location:\r\n", "302: its redirect leads to no place that can be asked: its Location is empty")]
+    public void A_redirect_without_a_place_says_what_is_missing(string headers, string told) =>
+        Assert.Equal(told, Judged(Answered(302, headers: headers)).Summary);
+
+    [Fact]
+    public void A_teapot_says_its_name() => Assert.Equal("418: I'm a teapot", Judged(Answered(418)).Summary);
+
+    [Fact]
+    public void Line_breaks_in_a_quotation_are_spaces() => Assert.Equal(
+        "a b c d",
+        Judged(Failed(FailureKind.NotHttp, "a\r\nb\nc\td")).Evidence.Single(item => item.What == "answer").Value);
+
+    [Fact]
+    public void What_was_seen_is_told_whole_up_to_hundreds_of_characters()
+    {
+        var detail = new string('x', 400);
+        Assert.Contains(new Evidence("tls", detail), Judged(Failed(FailureKind.TlsHandshake, detail)).Evidence);
+        Assert.Contains(new Evidence("tls", detail + "…"), Judged(Failed(FailureKind.TlsHandshake, detail + "x")).Evidence);
     }
 
     [Fact]

@@ -88,6 +88,30 @@ public sealed class JudgeServerErrorTests
         Assert.Contains(verdict.Steps, step => step is { Node: "5xx/503", Answer: "Yes: in 2 hours" });
     }
 
+    [Theory]
+    [Trait("Spec", "V7")]
+    [Trait("Spec", "D5")]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
+    [InlineData("86401")]
+    public void A_return_that_is_years_away_is_told_in_its_own_words_and_with_doubt(string line)
+    {
+        var verdict = Judged(Answered(503, Nginx, $"Retry-After: {line}\r\n"));
+        Assert.EndsWith($"; its Retry-After ({line}) is too far off to rely on", verdict.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain(verdict.Next, next => next.Contains("planned maintenance", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Spec", "V7")]
+    public void What_Varnish_sends_with_each_of_its_error_pages_announces_nothing()
+    {
+        var varnish = new AnswerWriter("Varnish", "", WriterKind.Proxy, "", "Varnish's 503 page", OwnPage: true);
+        var verdict = Judged(Answered(503, varnish, "Retry-After: 5\r\n"));
+        Assert.Null(verdict.RetryAfter);
+        Assert.DoesNotContain("back in", verdict.Summary, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(5), Judged(Answered(503, varnish with { OwnPage = false }, "Retry-After: 5\r\n")).RetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(120), Judged(Answered(503, varnish, "Retry-After: 120\r\n")).RetryAfter);
+    }
+
     [Fact]
     [Trait("Spec", "D5")]
     public void An_edge_that_only_signs_is_not_called_the_writer()

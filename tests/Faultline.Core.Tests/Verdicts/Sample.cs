@@ -17,6 +17,7 @@ internal static class Sample
 
     public static readonly AnswerWriter Nginx = new("nginx", "1.22.1", WriterKind.Server, "", "Server: nginx/1.22.1", OwnPage: true);
     public static readonly AnswerWriter HAProxy = new("HAProxy", "", WriterKind.Proxy, "", "HAProxy's 503 page", OwnPage: true);
+    public static readonly AnswerWriter Squid = new("Squid", "5.7", WriterKind.Proxy, "", "Server: squid/5.7", OwnPage: true);
     public static readonly AnswerWriter Apache = new("Apache", "2.4.62", WriterKind.Server, "", "Server: Apache", OwnPage: true);
     public static readonly AnswerWriter Cloudflare = new("Cloudflare", "", WriterKind.Cdn, "", "Cloudflare's page", OwnPage: true);
     public static readonly AnswerWriter Gunicorn = new("gunicorn", "21.2", WriterKind.Application, "", "Server: gunicorn", OwnPage: false);
@@ -87,6 +88,15 @@ internal static class Sample
     }
 
     public static Observation After(Observation seen, double firstByteMilliseconds) => seen with { Phases = Phases(firstByteMilliseconds) };
+
+    /// <summary>As a forward proxy answers a request over plain http.</summary>
+    public static Observation ThroughProxy(Observation seen) => seen with
+    {
+        Url = CheckUrl.Parse("http://shop.example/a", out _)!,
+        Proxy = "proxy.example:3128",
+        Lookup = null,
+        Tls = null,
+    };
 
     public static Observation Redirected(Observation seen) =>
         seen with { Redirects = [new RedirectHop(Url, 302, "/gone", Address)], Url = CheckUrl.Parse("https://shop.example/gone", out _)! };

@@ -40,7 +40,7 @@ public sealed class CheckTextTests
         rejected  https://shop.example/  401: it wants credentials, and the monitor has none
           [monitor] -- dns -- tcp -- tls -- app                    rejected, client at fault: 401
           Why   Did anything answer?               Yes, a 401 after 12 ms
-                Who changed?                       Nobody, as far as is known: this configuration has never passed
+                Who changed?                       Not known: there is no earlier success to compare with
                 What does it complain about?       It does not know who asks
                 Did the monitor send credentials?  No
           Seen  wants  Basic realm=x
@@ -89,7 +89,7 @@ public sealed class CheckTextTests
         spec => Canned.WithDeadAddress(spec),
         """
         degraded  https://shop.example/  answered, but not from every address: 203.0.113.9 did not connect
-          probe -- dns -x- tcp -- tls -- app                       degraded, network at fault: address-failing
+          probe -- dns -- [tcp] -- tls -- app                      degraded, network at fault: address-failing
           Why   Did anything answer?   Yes, but not everywhere
                 Which addresses fail?  203.0.113.9
           Seen  answers              203.0.113.7:443
