@@ -40,8 +40,8 @@ internal sealed class RunningProcess : IDisposable
     }
 
     /// <summary>
-    /// The console library greets a terminal with what its terminfo has for switching the keypad, and never switches it back. It finds that by
-    /// TERM, so it is not shown it.
+    /// The console library greets a terminal with what its terminfo has for switching the keypad, and never switches it back. It finds that
+    /// by TERM, so it is not shown it.
     /// </summary>
     private static Screen ScreenWithoutGreeting()
     {

@@ -27,13 +27,14 @@ public sealed class ExitCodeTests
             "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", "hello", TimeSpan.FromMilliseconds(10), TimeProvider.System));
         await using var toPrivate = new Site(Behaviours.RedirectsTo("http://169.254.169.254/"));
         using var folder = new Folder();
+        var monitor = $"{{ name: slow, url: \"{slow.Url}\", expect: {{ time: {{ degraded: 10ms }} }} }}";
         var words = new Dictionary<string, string>
         {
             ["UP"] = up.Url,
             ["DOWN"] = down.Url,
             ["REJECTED"] = rejected.Url,
             ["BLOCKED"] = toPrivate.Url,
-            ["FILE"] = folder.File("right.yaml", $"monitors: [{{ name: slow, url: \"{slow.Url}\", expect: {{ time: {{ degraded: 10ms }} }} }}]"),
+            ["FILE"] = folder.File("right.yaml", $"monitors: [{monitor}]"),
             ["WRONG"] = folder.File("wrong.yaml", "monitors: [{ name: a }]"),
         };
 

@@ -41,9 +41,11 @@ public sealed class HostileSiteTests
         var ended = await BuiltProgram.WeighAsync("check", site.Url, "--format", "json", "--timeout", hostility.Timeout);
 
         using var json = JsonDocument.Parse(ended.Out);
-        Assert.Equal(hostility.Reason, json.RootElement[0].GetProperty("reason").GetString());
+        var verdict = json.RootElement[0];
+        Assert.Equal(hostility.Reason, verdict.GetProperty("reason").GetString());
         Assert.Equal(hostility.ExitCode, ended.ExitCode);
         Assert.InRange(ended.PeakBytes, 1, Most);
+        Assert.InRange(verdict.GetProperty("phases").GetProperty("total").GetDouble(), 0, 60_000);
     }
 
     private static Behaviour Dripping(string start) =>

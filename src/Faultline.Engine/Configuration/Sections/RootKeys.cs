@@ -35,7 +35,8 @@ internal static class RootKeys
         { "heartbeat", "a URL asked while all is well here",
             WatchingKeys.Heartbeat.From(new HeartbeatConfiguration(null!, TimeSpan.FromMinutes(1))).NotForChecks(),
             (c, v) => c with { Heartbeat = v } },
-        { "unacknowledged", "whom to tell when nobody acknowledges", WatchingKeys.Escalation.From(new EscalationConfiguration(default, [])).NotForChecks(),
+        { "unacknowledged", "whom to tell when nobody acknowledges",
+            WatchingKeys.Escalation.From(new EscalationConfiguration(default, [])).NotForChecks(),
             (c, v) => c with { Unacknowledged = v } },
     };
 

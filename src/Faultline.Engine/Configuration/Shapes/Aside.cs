@@ -4,8 +4,8 @@ namespace Faultline.Engine.Configuration.Shapes;
 internal static class Aside
 {
     /// <summary>
-    /// A part whose secrets need not be there for a check: they are on the server, and the check may be asked elsewhere. Read for checks, it is
-    /// left at <paramref name="otherwise"/> when it refers to nothing there is; every other mistake in it counts as ever (U3).
+    /// A part whose secrets need not be there for a check: they are on the server, and the check may be asked elsewhere. Read for checks,
+    /// it is left at <paramref name="otherwise"/> when a variable or a file of it is missing; any other mistake in it counts as ever (U3).
     /// </summary>
     public static Read<T> NotForChecks<T>(this Read<T> read, T? otherwise = default) => (node, reading, out value) =>
     {
