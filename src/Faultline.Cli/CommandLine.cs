@@ -119,11 +119,32 @@ internal static class CommandLine
         var command = parsed.CommandResult.Command;
         var unknown = parsed.UnmatchedTokens;
         if (unknown.Count == 0)
-            return parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal);
+            return parsed.Errors.Select(Message).Distinct(StringComparer.Ordinal);
 
         // What follows a command that there is not was meant for it.
         return unknown.Take(command is RootCommand ? 1 : unknown.Count).Select(word => Unknown(word, command));
     }
+
+    /// <summary>The library says that something is missing; its description says what to write.</summary>
+    private static string Message(ParseError error) => error.SymbolResult switch
+    {
+        OptionResult { Option: var option } value => Message(option, value.Tokens.Count) ?? error.Message,
+        ArgumentResult { Parent: OptionResult { Option: var option } value } => Message(option, value.Tokens.Count) ?? error.Message,
+        ArgumentResult { Tokens.Count: 0, Argument: var argument } => $"name {Inside(argument.Description)}",
+        _ => error.Message,
+    };
+
+    /// <summary>What is wrong with the number of an option's values; null when nothing is.</summary>
+    private static string? Message(Option option, int values)
+    {
+        if (values < option.Arity.MinimumNumberOfValues)
+            return $"{option.Name} needs a value: {option.Name} {option.HelpName}. {option.Description}";
+        return values > option.Arity.MaximumNumberOfValues ? $"{option.Name} can be given only once" : null;
+    }
+
+    /// <summary>A description as part of a sentence.</summary>
+    private static string Inside(string? description) =>
+        string.IsNullOrEmpty(description) ? "" : char.ToLowerInvariant(description[0]) + description[1..];
 
     /// <summary>A question to put behind an error, beginning with a space; empty when nothing known is near.</summary>
     public static string DidYouMean(string word, IEnumerable<string> known) =>

@@ -15,13 +15,14 @@ internal sealed class RunningProcess : IDisposable
     public RunningProcess()
     {
         _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)];
+        var screen = ScreenWithoutGreeting();
         var bytes = Console.OpenStandardOutput();
         Surroundings = new Surroundings
         {
             Bytes = bytes,
             Out = Utf8(bytes),
             Error = Utf8(Console.OpenStandardError()),
-            Screen = Screen.Of(!Console.IsOutputRedirected, Environment.GetEnvironmentVariable, () => Console.WindowWidth),
+            Screen = screen,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Asking = canaryHosts => Prober.OfThisMachine(canaryHosts).CheckAsync,
             Stop = _stop.Token,
@@ -36,6 +37,21 @@ internal sealed class RunningProcess : IDisposable
         foreach (var signal in _signals)
             signal.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>
+    /// The console library greets a terminal with what its terminfo has for switching the keypad, and never switches it back. It finds that
+    /// by TERM, so it is not shown it.
+    /// </summary>
+    private static Screen ScreenWithoutGreeting()
+    {
+        const string Name = "TERM";
+        var terminal = Environment.GetEnvironmentVariable(Name);
+        Environment.SetEnvironmentVariable(Name, null);
+        return Screen.Of(
+            !Console.IsOutputRedirected,
+            name => name == Name ? terminal : Environment.GetEnvironmentVariable(name),
+            () => Console.WindowWidth);
     }
 
     private static StreamWriter Utf8(Stream stream) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Faultline.EndToEnd.Cli;
 
@@ -12,7 +13,20 @@ internal static class BuiltProgram
     /// <param name="script">Finds the program as <c>$0</c>.</param>
     public static Process StartInShell(string script) => Start("sh", ["-c", script, Program]);
 
-    private static Process Start(string program, string[] args)
+    /// <summary>Runs it, and weighs it as the kernel does (getrusage(2)): the most memory it ever had in use.</summary>
+    public static async Task<(int ExitCode, string Out, long PeakBytes)> WeighAsync(params string[] args)
+    {
+        var file = Path.GetTempFileName();
+        using var process = Start("/usr/bin/time", ["--quiet", "--format=%M", $"--output={file}", Program, .. args]);
+        var (exitCode, output, error) = await EndAsync(process);
+        var kibibytes = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        File.Delete(file);
+        Assert.Equal("", error);
+        return (exitCode, output, 1024 * long.Parse(kibibytes, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Another program, or ours by another way.</summary>
+    public static Process Start(string program, string[] args)
     {
         var start = new ProcessStartInfo(program)
         {

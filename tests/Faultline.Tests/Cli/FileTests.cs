@@ -142,6 +142,21 @@ public sealed class FileTests : IDisposable
         Assert.DoesNotContain("longsecrettoken", ran.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("Spec", "U5")]
+    public async Task Check_does_not_want_the_secrets_of_alerting_and_validate_does()
+    {
+        const string alerting = "channels: { s: { type: slack, url: \"${FAULTLINE_TEST_UNSET}\" } }\n";
+        await File.WriteAllTextAsync(_file, alerting + Good, TestContext.Current.CancellationToken);
+
+        var check = await Ran.Async(Canned.ByName, "check", "-c", _file, "shop");
+        var validate = await Ran.Async("validate", _file);
+
+        Assert.Equal((0, ""), (check.ExitCode, check.Error));
+        Assert.Equal(65, validate.ExitCode);
+        Assert.Contains("FAULTLINE_TEST_UNSET is not set", validate.Out, StringComparison.Ordinal);
+    }
+
     private async Task<Ran> RunAsync(string file, params string[] args)
     {
         await File.WriteAllTextAsync(_file, file, TestContext.Current.CancellationToken);

@@ -5,6 +5,7 @@ namespace Faultline.Tests.Cli;
 public sealed class UsageTests
 {
     [Theory]
+    [InlineData("chek", "there is no command chek. Did you mean check?")]
     [InlineData("chekc", "Did you mean check?")]
     [InlineData("check", "Name a URL")]
     [InlineData("check example.com", "write https://example.com")]
@@ -16,8 +17,13 @@ public sealed class UsageTests
     [InlineData("[x] check https://a.example/", "faultline: there is no command [x]")]
     [InlineData("[suggest:3] check", "there is no command [suggest:3]")]
     [InlineData("check https://a.example/ --expect 2x0", "--expect: ")]
-    [InlineData("check https://a.example/ --expect", "--expect")]
-    [InlineData("check https://a.example/ --expect 200 --expect 201", "--expect")]
+    [InlineData("check --exepct 200 https://a.example/", "Did you mean --expect?")]
+    [InlineData("check https://a.example/ --expect", "--expect needs a value: --expect EXPR. Which final status is expected")]
+    [InlineData("check https://a.example/ --contains", "--contains needs a value: --contains TEXT.")]
+    [InlineData("check -c", "--config needs a value: --config FILE.")]
+    [InlineData("check https://a.example/ --expect 200 --expect 201", "--expect can be given only once")]
+    [InlineData("check https://a.example/ --timeout", "such as 500ms or 10s")]
+    [InlineData("check https://a.example/ --timeout abc", "'abc' is not a duration: write 500ms, 30s")]
     [InlineData("check https://a.example/ --timeout 5", "write 500ms, 30s")]
     [InlineData("check https://a.example/ --timeout 0s", "at least 1ms")]
     [InlineData("check https://a.example/ --timeout 2h", "at most 1h")]
@@ -41,9 +47,9 @@ public sealed class UsageTests
     [InlineData("check https://a.example/ --format xml", "text or json")]
     [InlineData("check https://a.example/ --origin 192.0.2.1", "--origin")]
     [InlineData("check -c faultline.yaml --expect 200", "goes with URLs")]
-    [InlineData("explain", "CODE|REASON")]
+    [InlineData("explain", "faultline explain: name a code or a reason, such as 502 or dns-timeout")]
     [InlineData("explain 502 503", "503 is one word too many")]
-    [InlineData("validate", "FILE")]
+    [InlineData("validate", "faultline validate: name a configuration file, such as faultline.yaml")]
     public async Task Wrong_usage_returns_64_and_says_what_would_be_right(string commandLine, string remedy)
     {
         var ran = await Ran.Async(commandLine.Split(' '));

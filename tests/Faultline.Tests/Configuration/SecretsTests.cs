@@ -45,12 +45,28 @@ public sealed class SecretsTests
             "channels:\n  s: { type: slack, url: \"${HOOK}\" }\n" +
             "monitors:\n- { name: a, url: \"https://u:p%40w@a/\", headers: { Cookie: id=7 } }\n",
             Sources.Of(new Dictionary<string, string> { ["HOOK"] = "https://hooks.example/T0/secret" }));
-        Assert.Equal(["https://hooks.example/T0/secret", "id=7", "p@w"], configuration.Secrets.Order(StringComparer.Ordinal));
+        Assert.Equal(["/T0/secret", "https://hooks.example/T0/secret", "id=7", "p@w"], configuration.Secrets.Order(StringComparer.Ordinal));
         var slack = Assert.IsType<SlackChannel>(configuration.Channels[0]);
         Assert.DoesNotContain("secret", slack.ToString(), StringComparison.Ordinal);
         Assert.Equal("https://hooks.example/T0/secret", slack.Url.Reveal().ToString());
         Assert.DoesNotContain("p@w", configuration.Monitors[0].Url.ToString(), StringComparison.Ordinal);
         Assert.Equal(new Credentials.Basic("u", "p@w"), configuration.Monitors[0].Auth);
+    }
+
+    [Theory]
+    [InlineData("https://shop.example/", "")]
+    [InlineData("https://shop.example:8443/api/T0K3N", "/api/T0K3N")]
+    [InlineData("https://shop.example/?user=me&token=T0K3N", "/?user=me&token=T0K3N|T0K3N|me")]
+    [InlineData("https://me:pass@shop.example/", "me:pass|pass")]
+    [InlineData("T0K3N", "T0K3N")]
+    public void Of_a_URL_in_a_variable_the_host_stays_readable(string value, string secrets)
+    {
+        var key = value.StartsWith("https", StringComparison.Ordinal) ? "url: \"${V}\"" : "url: \"https://shop.example/?${V}\"";
+        var sources = Sources.Of(new Dictionary<string, string> { ["V"] = value });
+
+        var configuration = Sources.Valid($"monitors: [{{ name: a, {key} }}]", sources);
+
+        Assert.Equal(secrets.Split('|', StringSplitOptions.RemoveEmptyEntries), configuration.Secrets.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal static class FileMonitors
         var misplaced = options.OfUrls.Where(option => parsed.GetResult(option) is { Implicit: false }).ToList();
         if (misplaced.Count > 0)
             return Asked.WrongUsage(misplaced.Select(o => $"{o.Name} goes with URLs; with -c the file says how its monitors are asked"));
-        var (configuration, mistakes) = ConfigurationFile.Load(path);
+        var (configuration, mistakes) = ConfigurationFile.Load(path, ReadFor.Checks);
         if (configuration is null)
             return Asked.WrongConfiguration(mistakes.Select(mistake => Printable.Of($"{path}:{mistake}")));
         return Choose(configuration, parsed.GetValue(options.Targets) ?? []);

@@ -11,7 +11,7 @@ internal static class ExplainCommand
 {
     public static Command Build(Surroundings surroundings)
     {
-        var topic = new Argument<string>("CODE|REASON") { Description = "A status such as 502, or a reason such as connection-refused" };
+        var topic = new Argument<string>("CODE|REASON") { Description = "A code or a reason, such as 502 or dns-timeout" };
         var format = Format.Option();
         var command = new Command("explain", "What a status code or a reason means, who is at fault, what to do") { topic, format };
         new Examples(

@@ -13,7 +13,7 @@ internal static class ValidateCommand
 {
     public static Command Build(Surroundings surroundings)
     {
-        var file = new Argument<string>("FILE") { Description = "A configuration file" };
+        var file = new Argument<string>("FILE") { Description = "A configuration file, such as faultline.yaml" };
         var format = Format.Option();
         var command = new Command("validate", "Every mistake of a configuration file, each with its line and column") { file, format };
         new Examples(

@@ -16,7 +16,7 @@ internal static class ConnectionKeys
     public static Shape<Proxies> Proxy { get; } = new("proxy")
     {
         { "checks", "asks for monitors", Hosts.Proxy, (p, v) => p with { Checks = v } },
-        { "channels", "sends notifications", Hosts.Proxy, (p, v) => p with { Channels = v } },
+        { "channels", "sends notifications", Hosts.Proxy.NotForChecks(), (p, v) => p with { Channels = v } },
     };
 }
 

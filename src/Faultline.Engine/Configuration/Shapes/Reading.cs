@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Faultline.Core;
+using Faultline.Core.Checks;
 using Faultline.Engine.Configuration.Yaml;
 
 namespace Faultline.Engine.Configuration.Shapes;
@@ -8,7 +9,7 @@ namespace Faultline.Engine.Configuration.Shapes;
 internal delegate bool Read<T>(Node node, Reading reading, out T? value);
 
 /// <summary>One pass over one file: what was found wrong, which names and secrets were met.</summary>
-internal sealed class Reading(ConfigurationSources sources)
+internal sealed class Reading(ConfigurationSources sources, ReadFor purpose)
 {
     /// <summary>More than anybody mends in one go; keeps a hostile file from making a huge report.</summary>
     public const int MaxMistakes = 1000;
@@ -16,8 +17,11 @@ internal sealed class Reading(ConfigurationSources sources)
     private readonly SortedSet<(Position At, int Order, string Message)> _mistakes = [];
     private readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
     private readonly Substitution _substitution = new(sources);
+    private bool _isAside;
 
     public ConfigurationSources Sources => sources;
+
+    public ReadFor Purpose => purpose;
 
     public NamesInUse Names { get; } = new();
 
@@ -49,6 +53,28 @@ internal sealed class Reading(ConfigurationSources sources)
         return false;
     }
 
+    /// <summary>Reports a variable or a file that there is not, unless nobody needs it.</summary>
+    public void Missing(Position at, string message)
+    {
+        if (!_isAside || purpose == ReadFor.Everything)
+            Wrong(at, message);
+    }
+
+    /// <summary>Reads a part that a check does not act on.</summary>
+    public TResult Aside<TResult>(Func<TResult> read)
+    {
+        var outer = _isAside;
+        _isAside = true;
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            _isAside = outer;
+        }
+    }
+
     /// <summary>The text of a node, with variables replaced.</summary>
     public bool TryText(Node node, [NotNullWhen(true)] out Scalar? scalar, bool mayBeNull = false)
     {
@@ -62,8 +88,6 @@ internal sealed class Reading(ConfigurationSources sources)
                 return true;
             case Scalar found:
                 scalar = _substitution.Apply(found, this);
-                if (scalar is { IsSecret: true })
-                    KeepSecret(scalar.Text);
                 return scalar is not null;
             case Sequence sequence:
                 return Wrong(node.At, sequence.IsFlow
@@ -86,6 +110,28 @@ internal sealed class Reading(ConfigurationSources sources)
     {
         if (value.Length > 0)
             _secrets.Add(value);
+    }
+
+    /// <summary>
+    /// Remembers what a variable or a file brought. Of a URL that is what stands behind its host: whoever reads that something failed must
+    /// learn where.
+    /// </summary>
+    public void KeepBrought(string value)
+    {
+        if (CheckUrl.Parse(value, out _) is not { } url)
+        {
+            KeepSecret(value);
+            return;
+        }
+
+        KeepSecret(url.UserInfo ?? "");
+        if (url.Target == "/")
+            return;
+        KeepSecret(url.Target);
+
+        // An answer that echoes a parameter seldom echoes all of them.
+        foreach (var parameter in url.Target.Split('?', '&')[1..])
+            KeepSecret(parameter[(parameter.IndexOf('=', StringComparison.Ordinal) + 1)..]);
     }
 
     /// <summary>Reads what belongs to a key, which then leads the messages.</summary>

@@ -43,6 +43,7 @@ internal sealed class Substitution(ConfigurationSources sources)
             if (Value(text[(open + 2)..close], scalar.PositionOf(open), reading) is not { } value)
                 return null;
             result.Append(value);
+            reading.KeepBrought(value);
             isSecret = true;
             at = close + 1;
         }
@@ -73,7 +74,7 @@ internal sealed class Substitution(ConfigurationSources sources)
 
             var content = Spend(ReadFile(path));
             if (content.Text is null)
-                reading.Wrong(at, $"the file '{Shown.Clip(path)}' {content.Problem}");
+                reading.Missing(at, $"the file '{Shown.Clip(path)}' {content.Problem}");
             return content.Text is { } text ? WithoutLastLineEnd(text) : null;
         }
 
@@ -87,7 +88,7 @@ internal sealed class Substitution(ConfigurationSources sources)
         var advice = $"is not set: set it, or write $${{{reference}}} for the characters themselves";
         var found = Spend(new FileContent(sources.Variable(reference), advice));
         if (found.Text is null)
-            reading.Wrong(at, $"the environment variable {Shown.Clip(reference)} {found.Problem}");
+            reading.Missing(at, $"the environment variable {Shown.Clip(reference)} {found.Problem}");
         return found.Text;
     }
 
