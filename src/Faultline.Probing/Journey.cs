@@ -36,6 +36,20 @@ internal sealed class Journey(CheckSpec spec, TimeProvider time)
 
     public Answer? Answer { get; private set; }
 
+    /// <summary>There is a failure, or an answer to stand for the check.</summary>
+    public bool HasEnded => _failure is not null || Answer is not null;
+
+    /// <summary>Something is not as expected, as far as it can be told before the times are judged.</summary>
+    public bool HasFailed =>
+        _failure is not null
+        || (Answer is { } answer && !spec.Expect.Status.Expects(answer.Status))
+        || (_examination is { Assertions.Count: > 0 } && _examination.Assertions.Any(asked => asked.Outcome == AssertionOutcome.Fails));
+
+    /// <summary>The target itself says that it does not know who asks, and nobody expected that.</summary>
+    public bool IsLockedOut =>
+        _failure is null && Answer is { Status: 401 } && _answeredBy == FailurePlace.Target && Url.IsSameOrigin(spec.Url)
+        && !spec.Expect.Status.Expects(401);
+
     public int RedirectsTaken => _redirects?.Count ?? 0;
 
     /// <summary>The address that answered; behind a proxy null, unless the URL names it.</summary>
@@ -43,6 +57,9 @@ internal sealed class Journey(CheckSpec spec, TimeProvider time)
 
     /// <summary>What was found on the way to the hop before says nothing about this one.</summary>
     public void Begin(CheckUrl url) => (Url, Address, Lookup, Tls) = (url, null, null, null);
+
+    /// <summary>Forgets what was answered and where that led; the time that it took stays spent.</summary>
+    public void StartOver() => (Answer, _answeredBy, _examination, _redirects) = (null, FailurePlace.Target, null, null);
 
     /// <summary>The first failure names the reason; what fails after it is a consequence.</summary>
     public void Fail(Failure failure, FailurePlace place) => _failure ??= failure with { At = place };

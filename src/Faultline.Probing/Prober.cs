@@ -23,6 +23,7 @@ public sealed class Prober
     private readonly Http2Exchange _http2;
     private readonly Requests _requests = new();
     private readonly Tokens _tokens;
+    private Rehearsal? _rehearsal;
 
     /// <param name="random">Chooses DNS query ids, so seed it with real randomness.</param>
     /// <param name="resolverSettings">Asked on every look-up; see <see cref="ResolverFiles"/>.</param>
@@ -52,13 +53,24 @@ public sealed class Prober
     {
         var files = new ResolverFiles(TimeProvider.System);
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
-        return new Prober(TimeProvider.System, random, () => files.Current, new TlsClient()) { CanaryHosts = canaryHosts ?? [] };
+        return new Prober(TimeProvider.System, random, () => files.Current, new TlsClient()) { CanaryHosts = canaryHosts ?? [] }.Rehearsing();
     }
 
-    /// <summary>Takes the spec's timeout at most, and two seconds more when canaries are asked.</summary>
+    /// <summary>From now on the first check of its kind is walked beforehand, so that its figures are the target's alone.</summary>
+    internal Prober Rehearsing()
+    {
+        _rehearsal = new Rehearsal((spec, cancel) => TravelAsync(new Journey(spec, _time), cancel), _time);
+        return this;
+    }
+
+    /// <summary>
+    /// Takes the spec's timeout at most, two seconds more when canaries are asked, and on the first check a moment beforehand.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The caller cancelled; a timeout is an observation instead.</exception>
     public async Task<Observation> CheckAsync(CheckSpec spec, CancellationToken cancel)
     {
+        if (_rehearsal is not null)
+            await _rehearsal.BeforeAsync(spec);
         var journey = new Journey(spec, _time);
         using (var deadline = new CancellationTokenSource(spec.Timeout, _time))
         using (cancel.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline))
@@ -76,19 +88,40 @@ public sealed class Prober
 
     private async ValueTask TravelAsync(Journey journey, CancellationToken cancel)
     {
-        var spec = journey.Spec;
-        string? token = null;
-        if (spec.Auth is Credentials.OAuth2 oauth && (token = _tokens.Find(oauth)) is null)
+        if (journey.Spec.Auth is not Credentials.OAuth2 oauth)
         {
-            token = await FetchTokenAsync(journey, oauth, cancel);
-            if (token is null)
-                return;
+            await FollowAsync(journey, token: null, cancel);
+            return;
         }
 
-        for (var hop = Hop.First(spec); hop is not null;)
+        var kept = _tokens.Find(oauth);
+        if (kept is not null)
+        {
+            await FollowAsync(journey, kept, cancel);
+            if (!journey.IsLockedOut)
+                return;
+            // RFC 6750 §3.1 (invalid_token): it was revoked, or the server forgot it. Ask once more before anybody hears of it.
+            _tokens.Forget(oauth, kept);
+            journey.StartOver();
+        }
+
+        if (await _tokens.ShareAsync(oauth, () => FetchTokenAsync(journey, oauth, cancel), cancel) is { } token)
+        {
+            await FollowAsync(journey, token, cancel);
+            if (journey.IsLockedOut)
+                _tokens.Forget(oauth, token);
+        }
+        else if (!journey.HasEnded)
+        {
+            journey.Begin(oauth.TokenUrl);
+            journey.Fail(new Failure(FailureKind.FirstByteTimeout, "the token that another check asked for did not come"), FailurePlace.TokenEndpoint);
+        }
+    }
+
+    private async ValueTask FollowAsync(Journey journey, string? token, CancellationToken cancel)
+    {
+        for (var hop = Hop.First(journey.Spec); hop is not null;)
             hop = await AskAsync(journey, hop, token, cancel);
-        if (token is not null && journey.Answer?.Status == 401)
-            _tokens.Forget((Credentials.OAuth2)spec.Auth!);
     }
 
     /// <summary>One hop of the journey; the next one when the answer redirects.</summary>
@@ -115,9 +148,9 @@ public sealed class Prober
 
         if (failure is not null)
             journey.Fail(failure, place);
-        if (failure is not null || result.Answer!.Status >= 400)
-            _dialer.Distrust(journey, hop);
         journey.Answered(result, place);
+        if (journey.HasFailed)
+            _dialer.Distrust(journey, hop);
         return null;
     }
 

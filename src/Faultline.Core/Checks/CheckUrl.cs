@@ -158,6 +158,11 @@ public sealed record CheckUrl
             var close = text.IndexOf(']');
             if (close < 0 || !IPAddress.TryParse(text[1..close], out var v6) || v6.AddressFamily != AddressFamily.InterNetworkV6)
                 return FailBool("the URL's host looks like an IPv6 address but is none: write it as [2001:db8::1]", out error);
+            // RFC 6874's zone is one machine's name for a network card: it says nothing to the server, and nothing on another probe.
+            if (text[1..close].Contains('%'))
+                return FailBool("an IPv6 address in a URL can't have a zone (what follows the %): use an address that is not link-local", out error);
+            if (v6.IsIPv6LinkLocal)
+                return FailBool($"'{v6}' is link-local: it means nothing without a network card, which a URL can't name; use another address", out error);
             host = v6.ToString();
             portText = text[(close + 1)..];
             if (portText.Length > 0 && portText[0] != ':')

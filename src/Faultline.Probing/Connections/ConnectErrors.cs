@@ -16,8 +16,10 @@ internal static class ConnectErrors
         [SocketError.HostDown] = (FailureKind.NetworkUnreachable, "host down"),
         [SocketError.NetworkUnreachable] = (FailureKind.NetworkUnreachable, "network unreachable"),
         [SocketError.NetworkDown] = (FailureKind.NetworkUnreachable, "network down"),
-        // EACCES and EPERM: a packet filter on the probe's own machine forbids it.
-        [SocketError.AccessDenied] = (FailureKind.NetworkUnreachable, "forbidden by the probe's own system, such as its packet filter"),
+        // EACCES and EPERM: a packet filter or a prohibiting route of the probe's own machine forbids it.
+        [SocketError.AccessDenied] = (FailureKind.NetworkUnreachable, "forbidden by the probe's own system, such as its packet filter or routes (EACCES)"),
+        // What a blackhole route says, and an address that needs a zone.
+        [SocketError.InvalidArgument] = (FailureKind.NetworkUnreachable, "the system refused to connect (EINVAL)"),
         [SocketError.AddressFamilyNotSupported] = (FailureKind.NoIPv6, "the probe has no IPv6"),
         [SocketError.AddressNotAvailable] = (FailureKind.ProbeResources, "no local port left"),
         [SocketError.TooManyOpenSockets] = (FailureKind.ProbeResources, "too many open files"),
@@ -40,7 +42,7 @@ internal static class ConnectErrors
             && error is SocketError.NetworkUnreachable or SocketError.AddressNotAvailable
             && !routes.HasIPv6)
             return (FailureKind.NoIPv6, "the probe has no IPv6");
-        return Table.TryGetValue(error, out var known) ? known : (FailureKind.NetworkUnreachable, $"connecting failed ({error})");
+        return Table.TryGetValue(error, out var known) ? known : (FailureKind.NetworkUnreachable, $"the system refused to connect ({error})");
     }
 
     /// <summary>Smaller says more.</summary>

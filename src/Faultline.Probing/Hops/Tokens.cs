@@ -17,12 +17,45 @@ internal sealed class Tokens(TimeProvider time)
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<Credentials.OAuth2, Token> _tokens = new();
+    private readonly ConcurrentDictionary<Credentials.OAuth2, TaskCompletionSource> _underWay = new();
 
     public string? Find(Credentials.OAuth2 credentials) =>
         _tokens.TryGetValue(credentials, out var token) && time.GetUtcNow() < token.Until ? token.Value : null;
 
-    /// <summary>A token that was refused is not worth keeping.</summary>
-    public void Forget(Credentials.OAuth2 credentials) => _tokens.TryRemove(credentials, out _);
+    /// <summary>
+    /// Fetches a token, unless another check is about to: then waits for it. When that one brings none, each check asks for itself, so that
+    /// each can tell why.
+    /// </summary>
+    /// <param name="fetch">Brings a token by way of <see cref="Keep"/>, or null.</param>
+    /// <param name="cancel">Ends the waiting with null.</param>
+    public async ValueTask<string?> ShareAsync(Credentials.OAuth2 credentials, Func<ValueTask<string?>> fetch, CancellationToken cancel)
+    {
+        var own = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = _underWay.GetOrAdd(credentials, own);
+        if (first != own)
+        {
+            await first.Task.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return Find(credentials) ?? (cancel.IsCancellationRequested ? null : await fetch());
+        }
+
+        try
+        {
+            // Another one may have come home since the caller looked.
+            return Find(credentials) ?? await fetch();
+        }
+        finally
+        {
+            _underWay.TryRemove(credentials, out _);
+            own.SetResult();
+        }
+    }
+
+    /// <summary>A token that was refused is not worth keeping; one that came in its stead is.</summary>
+    public void Forget(Credentials.OAuth2 credentials, string refused)
+    {
+        if (_tokens.TryGetValue(credentials, out var token) && token.Value == refused)
+            _tokens.TryRemove(new(credentials, token));
+    }
 
     /// <summary>The hop that asks for a token.</summary>
     public static Hop HopFor(Credentials.OAuth2 oauth)

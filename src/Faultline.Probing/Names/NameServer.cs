@@ -162,7 +162,10 @@ internal sealed class NameServer(IPEndPoint address, TimeProvider time, Func<ush
         }
         catch (SocketException e)
         {
-            return Explain(e.SocketErrorCode, "TCP");
+            // It has just answered over UDP, so that it is there.
+            return e.SocketErrorCode == SocketError.ConnectionRefused
+                ? Failed($"truncated answer from {Name}, which refuses TCP")
+                : Explain(e.SocketErrorCode, "TCP");
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using System.Net.Security;
 using System.Text;
 using Faultline.Core.Checks;
 using Faultline.Core.Http;
@@ -19,6 +20,8 @@ internal sealed class Http2Exchange(TimeProvider time)
     /// <param name="stream">For https an SslStream; else plain, spoken to with prior knowledge (RFC 9113 §3.3). Of no use afterwards.</param>
     public async ValueTask<ExchangeResult> AskAsync(Stream stream, CheckUrl url, Request request, CheckLimits limits, CancellationToken cancel)
     {
+        if (stream is SslStream secured && secured.NegotiatedApplicationProtocol != SslApplicationProtocol.Http2)
+            return NotSpoken(secured.NegotiatedApplicationProtocol);
         using var handler = HandlerOver(stream, limits);
         using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
         using var message = Message(url, request);
@@ -32,6 +35,13 @@ internal sealed class Http2Exchange(TimeProvider time)
         {
             return new ExchangeResult(null, default, Http2Breakage.Describe(e, headComplete: false, "before the answer", KibibytesFor(limits) * 1024, cancel), null, null);
         }
+    }
+
+    /// <summary>RFC 9113 §3.2: over TLS the protocol is agreed on by ALPN. A server that did not would wait for a request of another one.</summary>
+    private static ExchangeResult NotSpoken(SslApplicationProtocol agreed)
+    {
+        var instead = agreed == default ? "no protocol" : agreed.ToString();
+        return new(null, default, new Failure(FailureKind.NotHttp, $"the server does not speak HTTP/2 here (it agreed on {instead})"), null, null);
     }
 
     private async ValueTask<ExchangeResult> ReadAsync(

@@ -21,6 +21,9 @@ public sealed class CheckUrlTests
     [InlineData("http://a..b/", null)]
     [InlineData("http://h\\@evil/", null)]
     [InlineData("http://[::1/", null)]
+    [InlineData("http://[fe80::1]/", null)]
+    [InlineData("http://[fe80::1%25eth0]/", null)]
+    [InlineData("http://[2001:db8::1%25eth0]/", null)]
     public void Parse_keeps_the_path_as_written_and_names_what_is_wrong(string text, string? expected)
     {
         var url = CheckUrl.Parse(text, out var error);

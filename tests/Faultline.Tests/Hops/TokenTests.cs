@@ -58,21 +58,36 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task A_token_that_was_refused_is_forgotten()
+    public async Task A_kept_token_that_is_refused_is_replaced_within_the_check()
     {
         await using var endpoint = Numbered("3600");
-        var answers = new Queue<string>([Ok(), Status(401), Ok()]);
-        await using var site = new Site(async (visit, cancel) =>
-        {
-            await visit.ReadRequestAsync(cancel);
-            await visit.SendAsync(answers.Dequeue(), cancel);
-        });
+        await using var site = Queued(Ok(), Status(401), Ok());
         var prober = ProberWith();
         await UpAsync(Protected(site.Url, endpoint.Url), prober);
+        await UpAsync(Protected(site.Url, endpoint.Url), prober);
+        Assert.Equal(["Authorization: Bearer t1", "Authorization: Bearer t1", "Authorization: Bearer t2"], site.Requests.Select(r => r.Line("Authorization")));
+    }
+
+    [Fact]
+    public async Task A_fresh_token_that_is_refused_is_told_and_forgotten()
+    {
+        await using var endpoint = Numbered("3600");
+        await using var site = Queued(Status(401), Ok());
+        var prober = ProberWith();
         var (seen, verdict) = await CheckAsync(Protected(site.Url, endpoint.Url), prober);
         Assert.Equal(("http-401", FailurePlace.Target), (verdict.Reason, seen.AnsweredBy));
         await UpAsync(Protected(site.Url, endpoint.Url), prober);
         Assert.Equal("Authorization: Bearer t2", site.Requests.Last().Line("Authorization"));
+    }
+
+    [Fact]
+    public async Task Checks_side_by_side_share_one_token()
+    {
+        await using var endpoint = Numbered("3600");
+        await using var site = Site.Answering(Ok());
+        var prober = ProberWith();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => UpAsync(Protected(site.Url, endpoint.Url), prober)));
+        Assert.Single(endpoint.Requests);
     }
 
     [Theory]
@@ -140,6 +155,16 @@ public sealed class TokenTests
 
     private static async Task UpAsync(CheckSpec spec, Probing.Prober prober) =>
         Assert.Equal(State.Up, (await CheckAsync(spec, prober)).Verdict.State);
+
+    private static Site Queued(params string[] inTurn)
+    {
+        var answers = new Queue<string>(inTurn);
+        return new Site(async (visit, cancel) =>
+        {
+            await visit.ReadRequestAsync(cancel);
+            await visit.SendAsync(answers.Dequeue(), cancel);
+        });
+    }
 
     /// <summary>An endpoint that gives out t1, t2 …</summary>
     private static Site Numbered(string expiresIn)
