@@ -23,6 +23,9 @@ internal sealed unsafe class OpenSslContext
 
     public AcceptedChains Accepted { get; } = new();
 
+    /// <summary>Why the system's authorities may be missing; empty when they are not.</summary>
+    public string TrustComplaint { get; } = SystemTrust.Complaint(Environment.GetEnvironmentVariable("SSL_CERT_FILE"));
+
     /// <summary>When the authorities were read from disk.</summary>
     public DateTimeOffset Loaded { get; }
 

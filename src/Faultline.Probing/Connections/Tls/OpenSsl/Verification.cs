@@ -38,7 +38,10 @@ internal sealed unsafe class Verification(CertificateReader reader, OpenSslConte
             Explain(fault, findings);
         if (!findings.Any)
             findings.Add(FailureKind.TlsUntrusted, "the certificate was not accepted");
-        return findings.ToFailure();
+        var failure = findings.ToFailure();
+        return failure.Kind is FailureKind.TlsUntrusted or FailureKind.TlsIncompleteChain && context.TrustComplaint.Length > 0
+            ? failure with { Detail = $"{failure.Detail}. Also: {context.TrustComplaint}" }
+            : failure;
     }
 
     public int Judge(nint storeContext)
