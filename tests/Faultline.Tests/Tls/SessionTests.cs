@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using Faultline.Core.Checks;
 using Faultline.Probing.Connections.Tls;
@@ -21,6 +22,7 @@ public sealed class SessionTests
     public async Task A_session_is_resumed_within_60_s_of_its_full_handshake_and_not_after(SslProtocols protocol)
     {
         await using var server = TestServer.Tls(TestAuthority.Trusted.GoodChain(), protocols: protocol);
+        await using var open = await StayConnectedAsync(server);
         var first = await AskAsync(_client, server, 0);
         var second = await AskAsync(_client, server, 30);
         var third = await AskAsync(_client, server, 59);
@@ -34,6 +36,7 @@ public sealed class SessionTests
     public async Task A_session_is_resumed_for_an_address_as_well()
     {
         await using var server = TestServer.Tls(TestAuthority.Trusted.GoodChain("127.0.0.1"));
+        await using var open = await StayConnectedAsync(server);
         await AskAsync(_client, server, 0, "127.0.0.1");
         Assert.True((await AskAsync(_client, server, 1, "127.0.0.1")).Resumed);
     }
@@ -69,6 +72,7 @@ public sealed class SessionTests
     {
         var leaf = TestAuthority.Trusted.Leaf(until: TimeSpan.FromSeconds(20));
         await using var server = TestServer.Tls(TestAuthority.Chain(leaf, TestAuthority.Trusted.Intermediate));
+        await using var open = await StayConnectedAsync(server);
         await AskAsync(_client, server, 0);
         Assert.True((await AskAsync(_client, server, 10)).Resumed);
         using var socket = await server.ConnectAsync(Cancel);
@@ -104,6 +108,7 @@ public sealed class SessionTests
             TestAuthority.Chain(renewed, TestAuthority.Trusted.Intermediate),
             protocols: SslProtocols.Tls12,
             port: ((IPEndPoint)address).Port);
+        await using var open = await StayConnectedAsync(next);
         var after = await AskAsync(_client, next, 1);
         Assert.False(after.Resumed);
         Assert.NotEqual(before, after.Certificate);
@@ -154,6 +159,28 @@ public sealed class SessionTests
 
         Assert.NotNull(cache.Find(9_999));
         Assert.Null(cache.Find(5_000));
+    }
+
+    /// <summary>
+    /// The framework forgets a server's TLS context, and with it the keys of its tickets, when no connection uses it and others have made
+    /// enough of their own: as other tests do. A connection that stays open keeps it.
+    /// </summary>
+    private static async Task<OpenConnection> StayConnectedAsync(TestServer server)
+    {
+        var socket = await server.ConnectAsync(Cancel);
+        var result = await new TlsClient(new OpenSslEngine(resumeSessions: false))
+            .HandshakeAsync(socket, "good.example", Settings with { Insecure = true }, http2: false, TestAuthority.Now, Cancel);
+        await result.Stream!.ReadExactlyAsync(new byte[5], Cancel);
+        return new OpenConnection(socket, result.Stream);
+    }
+
+    private sealed record OpenConnection(Socket Socket, Stream Stream) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Stream.DisposeAsync();
+            Socket.Dispose();
+        }
     }
 
     private static DateTimeOffset At(int seconds) => TestAuthority.Now.AddSeconds(seconds);
