@@ -3,9 +3,9 @@ namespace Faultline.Engine.Monitors;
 /// <summary>
 /// When one monitor is due, in timestamps of the scheduler's clock: no setting of the wall clock moves them. Used under the scheduler's lock.
 /// </summary>
-internal sealed class ScheduledMonitor(string name)
+internal sealed class ScheduledMonitor(Watched watched)
 {
-    public string Name => name;
+    public Watched Watched => watched;
 
     /// <summary>One point of the grid on which it is asked.</summary>
     public long Phase { get; set; }
@@ -25,6 +25,9 @@ internal sealed class ScheduledMonitor(string name)
 
     /// <summary>The check in flight was started only because a vote is wanted.</summary>
     public bool IsHurried { get; set; }
+
+    /// <summary>How long after its due time the check in flight was started.</summary>
+    public TimeSpan Late { get; set; }
 
     /// <summary>Paused, removed, or not yet begun: it is not in the queue.</summary>
     public bool IsOff { get; set; } = true;

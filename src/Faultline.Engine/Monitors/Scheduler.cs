@@ -147,7 +147,12 @@ internal sealed class Scheduler(
     {
         // The one in flight takes it up when it ends.
         if (monitor.IsInFlight)
+        {
+            if (monitor.Regular <= now)
+                metrics.Skipped();
             return false;
+        }
+
         var isHurried = monitor.Regular > now;
         if (isHurried && _hurried >= MostHurried)
         {
@@ -162,7 +167,8 @@ internal sealed class Scheduler(
         else
             monitor.Regular = NextOnGrid(monitor, now);
         var late = time.GetElapsedTime(due, now);
-        metrics.Started(late);
+        monitor.Late = late;
+        metrics.CheckStarted();
         _lateness.Note(late, _inFlight);
         return true;
     }
