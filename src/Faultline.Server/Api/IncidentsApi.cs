@@ -1,0 +1,157 @@
+using System.Text.Json;
+using Faultline.Core.Incidents;
+using Faultline.Core.Verdicts;
+using Microsoft.AspNetCore.Http;
+
+namespace Faultline.Server.Api;
+
+/// <summary><c>/api/v1/incidents</c>.</summary>
+internal sealed class IncidentsApi(Source source)
+{
+    public async Task ListAsync(HttpContext context)
+    {
+        var query = new Query(context, source.Time);
+        var (limit, status, name) = (query.Limit(usual: 50, most: 500), query.Text("status"), query.Text("monitor"));
+        if (status is not ("" or "open" or "all"))
+            query.Refuse($"status={status} is no choice", "write open, or all");
+        string? monitor = null;
+        if (name.Length > 0)
+        {
+            // A removed monitor's incidents are asked for by the id it had.
+            monitor = source.Find(name) is { Configuration: var known } ? known.Id ?? known.Name : name;
+        }
+
+        DateTimeOffset? before = query.Cursor() is { } cursor ? new DateTimeOffset(cursor, TimeSpan.Zero) : null;
+        if (query.Problem is { } problem)
+        {
+            await problem.WriteAsync(context);
+            return;
+        }
+
+        var read = await source.Incidents(
+            new IncidentQuery(status == "open", monitor, before, limit + Slice.Beyond), context.RequestAborted);
+        var slice = Slice.Of(read, limit, incident => incident.StartedAt);
+        await Json.WriteListAsync(context, slice.Items, (json, incident) =>
+        {
+            json.WriteStartObject();
+            IncidentJson.WriteFields(json, incident);
+            json.WriteEndObject();
+        }, slice.Next);
+    }
+
+    public async Task ShowAsync(HttpContext context)
+    {
+        if (await source.Incident(Id(context), context.RequestAborted) is { } story)
+            await Json.WriteAsync(context, json => IncidentJson.Write(json, story));
+        else
+            await Unknown(context).WriteAsync(context);
+    }
+
+    public async Task AcknowledgeAsync(HttpContext context)
+    {
+        var (by, problem) = await Body.TextAsync(context, "by");
+        if (problem is not null)
+            await problem.WriteAsync(context);
+        else if (await source.Acknowledge(Id(context), by, context.RequestAborted))
+            await ShowAsync(context);
+        else if (await source.Incident(Id(context), context.RequestAborted) is null)
+            await Unknown(context).WriteAsync(context);
+        else
+            await new Problem(StatusCodes.Status409Conflict, "the incident is over: there is nothing to take").WriteAsync(context);
+    }
+
+    private static string Id(HttpContext context) => context.Request.RouteValues["id"]?.ToString() ?? "";
+
+    private static Problem Unknown(HttpContext context)
+    {
+        var id = Id(context);
+        return new Problem(StatusCodes.Status404NotFound, $"there is no incident {(id.Length <= 32 ? id : id[..32] + "…")}")
+        {
+            Next = "GET /api/v1/incidents lists them",
+        };
+    }
+}
+
+/// <summary>An incident as the webhook body has it (contract.md), with all times, and its story.</summary>
+internal static class IncidentJson
+{
+    public static void WriteFields(Utf8JsonWriter json, Incident incident)
+    {
+        json.WriteString("id", incident.Id);
+        json.WriteString("kind", incident.Kind.Word());
+        json.WriteString("status", incident.Status.Word());
+        json.WriteString("state", incident.State.Word());
+        json.WriteString("fault", incident.Fault.Word());
+        json.WriteString("reason", incident.Reason);
+        json.WriteString("urgency", incident.Urgency.Word());
+        json.WriteString("confidence", incident.Confidence.Word());
+        json.WriteString("summary", incident.Summary);
+        json.WriteStartArray("monitors");
+        json.WriteStringValue(incident.MonitorName);
+        json.WriteEndArray();
+        json.WriteTime("startedAt", incident.StartedAt);
+        json.WriteTime("confirmedAt", incident.ConfirmedAt);
+        json.WriteTime("notifiedAt", incident.NotifiedAt);
+        json.WriteTime("acknowledgedAt", incident.AcknowledgedAt);
+        if (incident.AcknowledgedBy.Length > 0)
+            json.WriteString("acknowledgedBy", incident.AcknowledgedBy);
+        json.WriteTime("resolvedAt", incident.ResolvedAt);
+    }
+
+    public static void Write(Utf8JsonWriter json, IncidentStory story)
+    {
+        var incident = story.Incident;
+        json.WriteStartObject();
+        WriteFields(json, incident);
+        json.WriteBoolean("neverWorked", incident.NeverWorked);
+        json.WriteString("line", incident.Line);
+        json.WriteStartObject("regions");
+        foreach (var (region, state) in incident.Regions)
+            json.WriteString(region, state);
+        json.WriteEndObject();
+        json.WriteStartArray("evidence");
+        foreach (var (what, value) in incident.Evidence)
+        {
+            json.WriteStartObject();
+            json.WriteString("what", what);
+            json.WriteString("value", value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("next");
+        foreach (var next in incident.Next)
+            json.WriteStringValue(next);
+        json.WriteEndArray();
+        WriteHistory(json, story);
+        json.WriteEndObject();
+    }
+
+    private static void WriteHistory(Utf8JsonWriter json, IncidentStory story)
+    {
+        json.WriteStartArray("history");
+        foreach (var (at, change, because) in story.History)
+        {
+            json.WriteStartObject();
+            json.WriteTime("at", at);
+            json.WriteString("change", change.Word());
+            json.WriteString("because", Printable.Of(because));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("deliveries");
+        foreach (var delivery in story.Deliveries)
+        {
+            json.WriteStartObject();
+            json.WriteTime("at", delivery.At);
+            json.WriteString("channel", delivery.Channel);
+            json.WriteString("outcome", delivery.Outcome);
+            if (delivery.Detail.Length > 0)
+                json.WriteString("detail", Printable.Of(delivery.Detail));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

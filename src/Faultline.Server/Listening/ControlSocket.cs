@@ -1,0 +1,53 @@
+using System.Net.Sockets;
+
+namespace Faultline.Server.Listening;
+
+/// <summary>
+/// <c>control.sock</c> in the data folder: whoever may open it may do everything, so only the server's own user may.
+/// </summary>
+internal static class ControlSocket
+{
+    /// <summary>The socket's name in the data folder.</summary>
+    public const string Name = "control.sock";
+
+    /// <summary>sockaddr_un holds 108 bytes, the last of them zero (unix(7)).</summary>
+    private const int LongestPath = 107;
+
+    /// <exception cref="ListenException">Another server uses the folder, or the path is too long.</exception>
+    public static string Prepare(string dataFolder)
+    {
+        var path = Path.Combine(dataFolder, Name);
+        if (System.Text.Encoding.UTF8.GetByteCount(path) > LongestPath)
+            throw new ListenException($"{path} is too long for a socket (at most {LongestPath} bytes): choose a shorter --data");
+        if (!File.Exists(path))
+            return path;
+        if (Answers(path))
+            throw new ListenException($"another faultline is running with the data in {dataFolder}: stop it, or choose another --data");
+        File.Delete(path);
+        return path;
+    }
+
+    /// <summary>Bound and closed to others before it listens, so that there is no moment in which they could connect.</summary>
+    public static Socket Bind(UnixDomainSocketEndPoint at)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(at);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(at.ToString(), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return socket;
+    }
+
+    private static bool Answers(string path)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

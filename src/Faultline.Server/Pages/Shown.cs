@@ -1,0 +1,64 @@
+using System.Globalization;
+using Faultline.Core.Uptime;
+using Faultline.Engine.Monitors;
+using Faultline.Server.Uptime;
+
+namespace Faultline.Server.Pages;
+
+/// <summary>Values as people read them.</summary>
+internal static class Shown
+{
+    /// <summary>The URL without secrets. What masks them comes with the first check; until then only the host is shown.</summary>
+    public static string Url(MonitorStatus monitor)
+    {
+        var url = monitor.Configuration.Url;
+        return monitor.Latest is { } latest ? latest.Show(url.ToString()) : $"{url.Scheme}://{url.Authority}/{(url.Target == "/" ? "" : "…")}";
+    }
+
+    /// <summary>A stretch of time in its largest whole unit: <c>4 min</c>.</summary>
+    public static string Length(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 1 } => "0 s",
+        { TotalMinutes: < 2 } => Whole(time.TotalSeconds, "s"),
+        { TotalHours: < 2 } => Whole(time.TotalMinutes, "min"),
+        { TotalDays: < 2 } => Whole(time.TotalHours, "h"),
+        _ => Whole(time.TotalDays, "d"),
+    };
+
+    public static string Milliseconds(TimeSpan time) => time.TotalMilliseconds < 10
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms");
+
+    /// <summary>Rounded down, so that 100 % means all of it; a dash where nothing was conclusive.</summary>
+    public static string Percent(double? fraction) => fraction is { } part
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(part * 10_000) / 100:0.00} %")
+        : "–";
+
+    public static string Exact(DateTimeOffset at, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+
+    public static string Clock(DateTimeOffset at, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    public static string Count(int count, string one, string? many = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many ?? one + "s")}");
+
+    /// <summary>What a strip shows, in words.</summary>
+    public static string Of(UptimeReport report)
+    {
+        var parts = new List<string>();
+        if (report.Downtime > TimeSpan.Zero)
+            parts.Add($"down {Length(report.Downtime)}");
+        foreach (var condition in new[] { Condition.Degraded, Condition.Rejected, Condition.Unknown, Condition.Maintenance, Condition.Paused })
+        {
+            if (report.Total(condition) is var time && time > TimeSpan.Zero)
+                parts.Add($"{Api.IncidentWords.Word(condition)} {Length(time)}");
+        }
+
+        if (report.Blips.Count > 0)
+            parts.Add(Count(report.Blips.Count, "blip"));
+        return $"Last 24 hours: {(parts.Count == 0 ? "up throughout" : string.Join(", ", parts))}";
+    }
+
+    private static string Whole(double value, string unit) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(value):0} {unit}");
+}
