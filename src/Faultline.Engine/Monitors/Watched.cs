@@ -16,7 +16,7 @@ internal sealed class Watched
     {
         (Row, Asking, State, Spans) = (row, asking, state, spans);
         Schedule = new ScheduledMonitor(this);
-        _now = new Standing(state, asking, null, Condition.Unknown);
+        _now = new Standing(state, asking, null, spans);
     }
 
     /// <summary>The row in <c>monitors</c>.</summary>
@@ -38,7 +38,7 @@ internal sealed class Watched
     public Standing Now => Volatile.Read(ref _now);
 
     /// <summary>Shows others what holds from now on.</summary>
-    public void Publish(Latest? latest) => Volatile.Write(ref _now, new Standing(State, Asking, latest ?? _now.Latest, Spans.Condition));
+    public void Publish(Latest? latest) => Volatile.Write(ref _now, new Standing(State, Asking, latest ?? _now.Latest, Spans));
 }
 
 /// <summary>How a monitor is asked, made from one reading of the file.</summary>
@@ -48,7 +48,7 @@ internal sealed record Asking(
     MonitorConfiguration Configuration, CheckSpec Spec, MonitorPolicy Policy, IReadOnlyList<MaintenanceWindow> Windows, IReadOnlyCollection<string> Secrets);
 
 /// <summary>A monitor as others see it.</summary>
-internal sealed record Standing(MonitorState State, Asking Asking, Latest? Latest, Condition Condition);
+internal sealed record Standing(MonitorState State, Asking Asking, Latest? Latest, SpanState Spans);
 
 /// <summary>The newest check. Most are never looked at, so it is made showable only when it is.</summary>
 internal sealed class Latest(Asking asking, Observation seen, Verdict verdict)
