@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Reflection;
+using Faultline.Cli.Commands.Channel;
 using Faultline.Cli.Commands.Check;
 using Faultline.Cli.Commands.Explain;
 using Faultline.Cli.Commands.Validate;
@@ -90,6 +91,7 @@ internal static class CommandLine
             CheckCommand.Build(surroundings),
             ExplainCommand.Build(surroundings),
             ValidateCommand.Build(surroundings),
+            TestCommand.Build(surroundings),
         };
         root.Directives.Clear();
         RootExamples.AddTo(root);
@@ -104,12 +106,15 @@ internal static class CommandLine
 
     private static int Refuse(Command command, IEnumerable<string> messages, TextWriter error)
     {
-        var path = command is RootCommand ? "faultline" : $"faultline {command.Name}";
+        var path = PathOf(command);
         foreach (var message in messages)
             error.WriteLine($"{path}: {Core.Verdicts.Printable.Of(message)}");
         error.WriteLine($"Try {path} --help.");
         return ExitCode.WrongUsage;
     }
+
+    private static string PathOf(Symbol command) =>
+        command is RootCommand ? "faultline" : $"{PathOf(command.Parents.First())} {command.Name}";
 
     /// <summary>
     /// A word that is no command or option makes the library complain about what it took the word for as well: said once is enough.
