@@ -27,13 +27,14 @@ public sealed class Hub : IAsyncDisposable
     private readonly SemaphoreSlim _reloading = new(1, 1);
     private readonly Prober _prober;
     private readonly Scheduler _scheduler;
-    private readonly Roster _roster;
+    private readonly Watchlist _watchlist;
     private readonly Stores _stores;
     private readonly Dispatcher _dispatcher;
+    private readonly Heartbeats _heartbeats;
     private readonly Evaluator _evaluator;
     private readonly List<Task> _running = [];
 
-    private Hub(HubOptions options, TimeProvider time, Database database, byte[] key)
+    private Hub(HubOptions options, FaultlineConfiguration configuration, TimeProvider time, Database database, byte[] key)
     {
         _options = options;
         _time = time;
@@ -41,19 +42,21 @@ public sealed class Hub : IAsyncDisposable
         Progress = new Progress(time);
         Metrics = new Metrics(time);
         _stores = new Stores(
-            new MonitorStore(database), new ResultStore(database, time), new SpanStore(database), new IncidentStore(database), new Outbox(database));
+            new MonitorStore(database), new ResultStore(database, time), new SpanStore(database), new IncidentStore(database));
+        Outbox = new Outbox(database);
         _prober = options.Prober;
         var roots = new Roots(time, _prober.CheckAsync);
         var checker = new Checker(_prober.CheckAsync, roots, _inbox.Writer, Metrics, options.Say, _stop.Token);
         _scheduler = new Scheduler(time, checker.CheckAsync, Metrics, Progress, options.Say, OpenFiles.ChecksAtOnce());
         Lines = new StateLines(time);
         var chronicle = new Chronicle(time, _scheduler, Lines);
-        _roster = new Roster(chronicle, _scheduler, new Fingerprints(key), options.Say);
-        _dispatcher = new Dispatcher(database, time, Progress, Metrics, options.Say);
-        var trouble = new StorageTrouble(time, options.Say, why => _ = _dispatcher.SendDirectlyAsync(why, _stop.Token));
+        _watchlist = new Watchlist(chronicle, _scheduler, new Fingerprints(key), options.Say);
+        _dispatcher = new Dispatcher(database, configuration, time, options.Random, Progress, options.Say);
+        _heartbeats = new Heartbeats(time, Progress, options.Say);
+        var trouble = new StorageTrouble(time, options.Say, notice => _ = _dispatcher.SendDirectlyAsync(notice, _stop.Token));
         _evaluator = new Evaluator(
-            time, _inbox, chronicle, _roster, database, _stores, Metrics, Progress, trouble, options.Say, _dispatcher.Wake);
-        Metrics.Watch(() => Monitors, () => _dispatcher.Pending);
+            time, _inbox, chronicle, _watchlist, database, _stores, Metrics, Progress, trouble, options.Say, _dispatcher.Wake);
+        Metrics.Watch(() => Monitors, () => 0);
     }
 
     /// <summary>What is in use.</summary>
@@ -71,10 +74,10 @@ public sealed class Hub : IAsyncDisposable
 
     public IncidentStore Incidents => _stores.Incidents;
 
-    public Outbox Outbox => _stores.Outbox;
+    public Outbox Outbox { get; }
 
     /// <summary>Every monitor of the configuration, in its order.</summary>
-    public IReadOnlyList<MonitorStatus> Monitors => [.. _roster.All.Select(StatusOf)];
+    public IReadOnlyList<MonitorStatus> Monitors => [.. _watchlist.All.Select(StatusOf)];
 
     private StateLines Lines { get; }
 
@@ -86,7 +89,7 @@ public sealed class Hub : IAsyncDisposable
         var time = new SteadyTime(options.Time);
         var configuration = Load(options.ConfigurationFile);
         var key = FingerprintKey.Of(options.DataFolder);
-        var hub = new Hub(options, time, await Database.OpenAsync(options.Database, time, cancel), key);
+        var hub = new Hub(options, configuration, time, await Database.OpenAsync(options.Database, time, cancel), key);
         try
         {
             await hub.BeginAsync(configuration, cancel);
@@ -101,7 +104,7 @@ public sealed class Hub : IAsyncDisposable
 
     /// <summary>Null for a name that no monitor has.</summary>
     public MonitorStatus? Find(string name) =>
-        _roster.All.FirstOrDefault(w => w.Now.Asking.Configuration.Name == name) is { } watched ? StatusOf(watched) : null;
+        _watchlist.All.FirstOrDefault(w => w.Now.Asking.Configuration.Name == name) is { } watched ? StatusOf(watched) : null;
 
     /// <summary>Who takes an incident; false when there is no such open incident. Stored when it returns.</summary>
     public async Task<bool> AcknowledgeAsync(string incident, string by, CancellationToken cancel)
@@ -155,7 +158,8 @@ public sealed class Hub : IAsyncDisposable
             _options.Say("stopping took too long: what was not stored yet is lost");
         }
 
-        await _dispatcher.DisposeAsync();
+        await _heartbeats.DisposeAsync();
+        _dispatcher.Dispose();
         await Database.DisposeAsync();
         Metrics.Dispose();
         _stop.Dispose();
@@ -187,6 +191,7 @@ public sealed class Hub : IAsyncDisposable
         var rows = await _stores.Monitors.RegisterAsync([.. configuration.Monitors.Select(m => (m.Id ?? m.Name, m.Name))], cancel);
         _prober.CanaryHosts = CanaryHosts.Of(configuration);
         _dispatcher.Use(configuration);
+        await _heartbeats.UseAsync(configuration);
         Lines.Zone = configuration.TimeZone;
         Configuration = configuration;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -215,9 +220,10 @@ public sealed class Hub : IAsyncDisposable
 /// <summary>What a hub is started with.</summary>
 /// <param name="ConfigurationFile">Null starts empty (O3).</param>
 /// <param name="DataFolder">Exists, or is made.</param>
+/// <param name="Random">For the jitter of repeated sending.</param>
 /// <param name="Say">Lines for the terminal; from any thread.</param>
 public sealed record HubOptions(
-    string? ConfigurationFile, string DataFolder, DatabaseAddress Database, TimeProvider Time, Prober Prober, Action<string> Say);
+    string? ConfigurationFile, string DataFolder, DatabaseAddress Database, TimeProvider Time, Prober Prober, Random Random, Action<string> Say);
 
 /// <summary>The configuration file has mistakes.</summary>
 public sealed class ConfigurationException(IReadOnlyList<string> mistakes) : Exception(string.Join('\n', mistakes))

@@ -11,7 +11,7 @@ namespace Faultline.Engine.Monitors;
 /// of a second what was decided is stored in one transaction; only then is it said and sent (A3).
 /// </summary>
 internal sealed class Evaluator(
-    TimeProvider time, Channel<Message> inbox, Chronicle chronicle, Roster roster, Database database, Stores stores, Metrics metrics, Progress progress,
+    TimeProvider time, Channel<Message> inbox, Chronicle chronicle, Watchlist watchlist, Database database, Stores stores, Metrics metrics, Progress progress,
     StorageTrouble trouble, Action<string> say, Action wakeDispatcher)
 {
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(250);
@@ -43,7 +43,7 @@ internal sealed class Evaluator(
                 break;
             case Message.Passed:
                 metrics.Ticked();
-                roster.ObserveWindows(time.GetUtcNow());
+                watchlist.ObserveWindows(time.GetUtcNow());
                 chronicle.WakeThoseDue(time.GetUtcNow());
                 Commit();
                 break;
@@ -52,7 +52,7 @@ internal sealed class Evaluator(
                 break;
             case Message.Use use:
                 _configuration = use.Configuration;
-                roster.Use(use, time.GetUtcNow());
+                watchlist.Use(use, time.GetUtcNow());
                 chronicle.Tick.Afterwards.Add(use.Done.SetResult);
                 break;
             case Message.Acknowledge acknowledge:
@@ -67,7 +67,7 @@ internal sealed class Evaluator(
 
     private void Acknowledge(Message.Acknowledge asked)
     {
-        if (roster.WithOpen(asked.Incident) is not { } watched)
+        if (watchlist.WithOpen(asked.Incident) is not { } watched)
         {
             asked.Done.SetResult(false);
             return;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Faultline.Core.Verdicts;
 using Faultline.Engine.Storage;
 
 namespace Faultline.Engine.Monitors;
@@ -7,7 +8,7 @@ namespace Faultline.Engine.Monitors;
 /// Says when nothing can be stored, and when it can be again; after half a minute it is told to people directly, past the store, once.
 /// </summary>
 /// <param name="tellDirectly">To the channels of high urgency.</param>
-internal sealed class StorageTrouble(TimeProvider time, Action<string> say, Action<string> tellDirectly)
+internal sealed class StorageTrouble(TimeProvider time, Action<string> say, Action<Notice> tellDirectly)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -26,7 +27,9 @@ internal sealed class StorageTrouble(TimeProvider time, Action<string> say, Acti
         if (_isTold || time.GetElapsedTime(_since.Value) < Patience)
             return;
         _isTold = true;
-        tellDirectly(why);
+        tellDirectly(new Notice(
+            "storage-failing", Fault.Probe, Urgency.High, $"Faultline itself can't store what it finds: {why}",
+            "Make room on the disk, or bring the database back: until then nothing is remembered, and incidents are not told"));
     }
 
     /// <param name="lost">Results that found no room in memory meanwhile.</param>

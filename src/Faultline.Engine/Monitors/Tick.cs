@@ -65,9 +65,9 @@ internal sealed class Tick
         if (Effects.Count == 0)
             return;
         stores.Incidents.Write(transaction, Effects);
-        stores.Outbox.Add(transaction, Effects, configuration, now);
+        Outbox.Add(transaction, Effects, configuration, now);
     }
 }
 
 /// <summary>The stores that a tick writes to.</summary>
-internal sealed record Stores(MonitorStore Monitors, ResultStore Results, SpanStore Spans, IncidentStore Incidents, Outbox Outbox);
+internal sealed record Stores(MonitorStore Monitors, ResultStore Results, SpanStore Spans, IncidentStore Incidents);

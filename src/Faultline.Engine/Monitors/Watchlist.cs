@@ -10,7 +10,7 @@ namespace Faultline.Engine.Monitors;
 /// Who is watched: what becomes of each monitor when a file is read (I7), and when a maintenance window begins or ends (I4). Changed by the
 /// evaluator's loop alone; <see cref="All"/> is for everybody.
 /// </summary>
-internal sealed class Roster(Chronicle chronicle, Scheduler scheduler, Fingerprints fingerprints)
+internal sealed class Watchlist(Chronicle chronicle, Scheduler scheduler, Fingerprints fingerprints)
 {
     private readonly Dictionary<string, Watched> _watched = new(StringComparer.Ordinal);
     private readonly Dictionary<TimeSpan, int> _spread = [];
