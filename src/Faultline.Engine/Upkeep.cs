@@ -28,8 +28,6 @@ internal sealed class Upkeep(Stores stores, Func<Retention> retention, TimeProvi
     {
         try
         {
-            await stores.Results.SealAsync(cancel);
-            await stores.Results.DropOldAsync(retention(), cancel);
             await stores.Incidents.DropOldAsync(retention(), cancel);
         }
         catch (StorageException wrong)

@@ -3,6 +3,7 @@ using Faultline.Core.Incidents;
 using Faultline.Core.Uptime;
 using Faultline.Core.Verdicts;
 using Faultline.Engine.Results;
+using Faultline.Engine.Uptime;
 
 namespace Faultline.Engine.Monitors;
 
@@ -19,6 +20,37 @@ internal sealed class Chronicle(TimeProvider time, Scheduler scheduler, StateLin
 
     /// <summary>What was decided since the last commit.</summary>
     public Tick Tick { get; set; } = new();
+
+    /// <summary>Takes up a monitor where it was left, or anew.</summary>
+    public Watched Begin(int row, Asking asking, Remembered? remembered, DateTimeOffset now)
+    {
+        var state = remembered?.State is { } stored ? MonitorStateJson.Read(stored) : null;
+        var known = remembered?.Spans;
+        var watched = new Watched(row, asking, state ?? IncidentMachine.Start(asking.Policy, now), known ?? default);
+        if (known is null)
+            Turn(watched, SpanFold.Begin(now));
+        if (watched.State.WakeAt is { } wake)
+            WakeAt(watched, wake);
+        return watched;
+    }
+
+    /// <summary>A monitor that left the file while the program did not run (I7).</summary>
+    public void Forget(Remembered gone, DateTimeOffset now)
+    {
+        if (gone.State is { } stored && MonitorStateJson.Read(stored) is { } state)
+        {
+            var (removed, effects) = IncidentMachine.Next(state, new MonitorEvent.Removed(now));
+            Tick.States[gone.Row] = new StateChange(gone.Row, removed, Removed: true);
+            foreach (var effect in effects)
+                Tell(effect);
+        }
+
+        if (gone.Spans is { } open)
+            Turn(gone.Row, Ended(open, now));
+    }
+
+    /// <summary>Nobody looks any more: the time from now on is unknown.</summary>
+    public void Leave(Watched watched, DateTimeOffset now) => Turn(watched, Ended(watched.Spans, now));
 
     /// <summary>One check: stored whatever it asked; a vote only if it asked what is asked now.</summary>
     /// <returns>What it found.</returns>
@@ -89,11 +121,20 @@ internal sealed class Chronicle(TimeProvider time, Scheduler scheduler, StateLin
                 scheduler.HoldOff(watched.Schedule, hold.Until - time.GetUtcNow());
                 break;
             default:
-                Tick.Effects.Add(effect);
-                lines.Note(effect, Tick.Lines);
+                Tell(effect);
                 break;
         }
     }
+
+    private void Tell(Effect effect)
+    {
+        Tick.Effects.Add(effect);
+        lines.Note(effect, Tick.Lines);
+    }
+
+    private static SpanStep Ended(SpanState spans, DateTimeOffset now) => spans.IsAside
+        ? SpanFold.Leave(spans with { Last = null }, now)
+        : SpanFold.Next(spans, new Sighting(now, TimeSpan.Zero, Condition.Unknown, Fault.None, ""));
 
     /// <summary>History goes on: most checks only prolong what was.</summary>
     private void See(Watched watched, DateTimeOffset at, Verdict verdict)
@@ -114,8 +155,13 @@ internal sealed class Chronicle(TimeProvider time, Scheduler scheduler, StateLin
     private void Turn(Watched watched, SpanStep step)
     {
         watched.Spans = step.State;
+        Turn(watched.Row, step);
+    }
+
+    private void Turn(int row, SpanStep step)
+    {
         if (step.Opened)
-            Tick.Spans.Add(new SpanWrite(watched.Row, step));
+            Tick.Spans.Add(new SpanWrite(row, step));
     }
 
     private static Vote VoteOf(Asking asking, Observation seen, Verdict verdict, Latest latest)

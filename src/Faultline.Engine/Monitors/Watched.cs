@@ -42,10 +42,12 @@ internal sealed class Watched
 }
 
 /// <summary>How a monitor is asked, made from one reading of the file.</summary>
+/// <param name="IsLocal">The server's own region is one of its regions.</param>
 /// <param name="Windows">Its maintenance windows.</param>
 /// <param name="Secrets">To mask in what is shown.</param>
 internal sealed record Asking(
-    MonitorConfiguration Configuration, CheckSpec Spec, MonitorPolicy Policy, IReadOnlyList<MaintenanceWindow> Windows, IReadOnlyCollection<string> Secrets);
+    MonitorConfiguration Configuration, CheckSpec Spec, MonitorPolicy Policy, bool IsLocal, IReadOnlyList<MaintenanceWindow> Windows,
+    IReadOnlyCollection<string> Secrets);
 
 /// <summary>A monitor as others see it.</summary>
 internal sealed record Standing(MonitorState State, Asking Asking, Latest? Latest, SpanState Spans);

@@ -1,7 +1,6 @@
 using Faultline.Core.Incidents;
 using Faultline.Core.Schedules;
 using Faultline.Core.Uptime;
-using Faultline.Core.Verdicts;
 using Faultline.Engine.Configuration;
 
 namespace Faultline.Engine.Monitors;
@@ -10,7 +9,7 @@ namespace Faultline.Engine.Monitors;
 /// Who is watched: what becomes of each monitor when a file is read (I7), and when a maintenance window begins or ends (I4). Changed by the
 /// evaluator's loop alone; <see cref="All"/> is for everybody.
 /// </summary>
-internal sealed class Watchlist(Chronicle chronicle, Scheduler scheduler, Fingerprints fingerprints)
+internal sealed class Watchlist(Chronicle chronicle, Scheduler scheduler, Fingerprints fingerprints, Action<string> say)
 {
     private readonly Dictionary<string, Watched> _watched = new(StringComparer.Ordinal);
     private readonly Dictionary<TimeSpan, int> _spread = [];
@@ -31,7 +30,10 @@ internal sealed class Watchlist(Chronicle chronicle, Scheduler scheduler, Finger
         var all = configuration.Monitors.Select(monitor => Take(AskingOf(monitor, configuration), use, now)).ToList();
         foreach (var gone in _all.Except(all))
             Remove(gone, now);
+        foreach (var (_, gone) in use.Stored.Where(s => !s.Value.IsRemoved && !_watched.ContainsKey(s.Key)))
+            chronicle.Forget(gone, now);
         Volatile.Write(ref _all, all);
+        SayWhoIsLeftOut(configuration);
         _nextWindow = now;
         ObserveWindows(now);
     }
@@ -43,7 +45,8 @@ internal sealed class Watchlist(Chronicle chronicle, Scheduler scheduler, Finger
             return;
         foreach (var watched in _all.Where(w => w.Asking.Windows.Count > 0 || w.State.InMaintenance))
         {
-            if (watched.IsPaused || MaintenanceWindows.IsIn(watched.Asking.Windows, now) is var isIn && isIn == watched.State.InMaintenance)
+            var isIn = MaintenanceWindows.IsIn(watched.Asking.Windows, now);
+            if (watched.State.IsPaused || isIn == watched.State.InMaintenance)
                 continue;
             chronicle.Apply(watched, isIn ? new MonitorEvent.MaintenanceBegan(now) : new MonitorEvent.MaintenanceEnded(now));
             chronicle.Account(watched, isIn ? Condition.Maintenance : null, now);
@@ -75,9 +78,9 @@ internal sealed class Watchlist(Chronicle chronicle, Scheduler scheduler, Finger
             chronicle.Account(watched, configuration.Paused ? Condition.Paused : null, now);
         }
 
-        if (configuration.Paused)
+        if (configuration.Paused || !watched.Asking.IsLocal)
             scheduler.End(watched.Schedule);
-        else if (isNew || before.Paused || before.Interval != configuration.Interval)
+        else if (isNew || watched.Schedule.IsOff || before.Interval != configuration.Interval)
             scheduler.Begin(watched.Schedule, configuration.Interval, NextPlace(configuration.Interval, now));
     }
 
@@ -89,6 +92,17 @@ internal sealed class Watchlist(Chronicle chronicle, Scheduler scheduler, Finger
         chronicle.Apply(watched, new MonitorEvent.Removed(now));
         chronicle.Leave(watched, now);
         watched.Publish(null);
+    }
+
+    /// <summary>Other regions need probes of their own, and there are none: what is not checked must not look as if it were.</summary>
+    private void SayWhoIsLeftOut(FaultlineConfiguration configuration)
+    {
+        var leftOut = configuration.Monitors.Where(m => !configuration.RegionsOf(m).Contains(Regions.Local, StringComparer.Ordinal)).Select(m => m.Name).ToList();
+        if (leftOut.Count == 0)
+            return;
+        var names = string.Join(", ", leftOut.Take(5));
+        var more = leftOut.Count > 5 ? $" and {leftOut.Count - 5} more" : "";
+        say($"not checked, since none of their regions has a probe here: {names}{more}; add `{Regions.Local}` to their regions");
     }
 
     private TimeSpan NextPlace(TimeSpan interval, DateTimeOffset now)
@@ -112,6 +126,7 @@ internal sealed class Watchlist(Chronicle chronicle, Scheduler scheduler, Finger
             ConfirmDown = monitor.Confirm.Regions,
             ConfirmUp = monitor.Confirm.Recover,
         };
-        return new Asking(monitor, spec, policy, Maintenance.WindowsOf(monitor, configuration), configuration.Secrets);
+        var isLocal = configuration.RegionsOf(monitor).Contains(Regions.Local, StringComparer.Ordinal);
+        return new Asking(monitor, spec, policy, isLocal, configuration.WindowsFor(monitor.Name), configuration.Secrets);
     }
 }
