@@ -151,7 +151,7 @@ internal sealed class Timeline
             next = Math.Min(next, Due(when, region));
         foreach (var flight in _inFlight)
             next = Math.Min(next, flight.Ends);
-        return Math.Min(next, State.WakeAt is { } wake ? Second(wake) : double.MaxValue);
+        return Math.Max(_now, Math.Min(next, State.WakeAt is { } wake ? Second(wake) : double.MaxValue));
     }
 
     /// <summary>One check in flight for a monitor and region: the next waits for its end.</summary>
