@@ -127,7 +127,7 @@ internal static class CommandLine
             return parsed.Errors.Select(Message).Distinct(StringComparer.Ordinal);
 
         // What follows a command that there is not was meant for it.
-        return unknown.Take(command is RootCommand ? 1 : unknown.Count).Select(word => Unknown(word, command));
+        return unknown.Take(command.Subcommands.Count > 0 ? 1 : unknown.Count).Select(word => Unknown(word, command));
     }
 
     /// <summary>The library says that something is missing; its description says what to write.</summary>
@@ -164,7 +164,7 @@ internal static class CommandLine
             return $"there is no option {word}.{DidYouMean(word, names)}";
         }
 
-        return command is RootCommand
+        return command.Subcommands.Count > 0
             ? $"there is no command {word}.{DidYouMean(word, command.Subcommands.Select(c => c.Name))}"
             : $"{word} is one word too many.";
     }
