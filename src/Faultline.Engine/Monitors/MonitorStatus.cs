@@ -28,7 +28,7 @@ public sealed record MonitorStatus
     public required Condition Condition { get; init; }
 
     /// <summary>Where its history stands: the stretch that is not stored as ended yet.</summary>
-    public required SpanState Open { get; init; }
+    public SpanState Open { get; init; }
 
     /// <summary>When it is checked next; null while paused.</summary>
     public DateTimeOffset? NextCheckAt { get; init; }

@@ -54,8 +54,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public async Task StartAgainAsync()
     {
-        _process = BuiltProgram.Start(
-            "serve", "-c", ConfigurationFile, "--data", DataFolder, "--listen", _http.BaseAddress!.ToString().TrimEnd('/'), .. _more);
+        var listen = _http.BaseAddress!.ToString().TrimEnd('/');
+        _process = BuiltProgram.Start(["serve", "-c", ConfigurationFile, "--data", DataFolder, "--listen", listen, .. _more]);
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;
         _process.BeginOutputReadLine();

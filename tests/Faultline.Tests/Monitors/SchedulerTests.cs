@@ -1,4 +1,3 @@
-using Faultline.Core.Incidents;
 using Faultline.Core.Schedules;
 using Faultline.Engine.Monitors;
 using Faultline.Engine.Telemetry;
@@ -38,7 +37,7 @@ public sealed class SchedulerTests : IDisposable
         Assert.Equal(10_000, _started.Count);
         Assert.Equal(10_000, _started.DistinctBy(s => s.Monitor).Count());
         // An even trickle is 167 a second; the golden ratio keeps every second near it.
-        Assert.All(_started.CountBy(s => (int)s.At.TotalSeconds), second => Assert.InRange(second.Value, 150, 185));
+        Assert.All(_started.CountBy(s => Math.Min(59, (int)s.At.TotalSeconds)), second => Assert.InRange(second.Value, 150, 185));
     }
 
     [Fact]
