@@ -52,6 +52,23 @@ public static class SpanFold
             : new SpanState(at, Condition.Unknown, Fault.None, "", state.Last));
     }
 
+    /// <summary>Nobody will look any more: the monitor was removed. What the last check covers stays, what follows is unknown.</summary>
+    public static SpanStep Stop(SpanState state, DateTimeOffset at) =>
+        Turn(state, at.Cut(), new SpanState(at.Cut(), Condition.Unknown, Fault.None, "", state.Last));
+
+    /// <summary>Goes on with what was stored of the open stretch, after a restart.</summary>
+    /// <param name="newest">
+    /// The newest live sighting in store, which may be of another condition while paused or in maintenance. Null when there is none left:
+    /// then nothing says how far the stretch reached.
+    /// </param>
+    public static SpanState Resume(DateTimeOffset from, Condition condition, Fault fault, string reason, Sighting? newest)
+    {
+        var state = new SpanState(from, condition, fault, reason, newest?.Cut());
+        return state is { Last: null, CoversItself: false }
+            ? state with { Last = new Sighting(from, TimeSpan.Zero, condition, fault, reason) }
+            : state;
+    }
+
     private static SpanStep First(SpanState state) => new(state, null, null, Opened: true);
 
     /// <param name="at">Before the open stretch began, when a check began before what ended it: then it counts from there.</param>

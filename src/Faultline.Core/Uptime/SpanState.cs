@@ -11,12 +11,12 @@ public readonly record struct SpanState(DateTimeOffset From, Condition Condition
     /// <summary>Paused or in maintenance: what sightings say is not accounted.</summary>
     public bool IsAside => Condition is Condition.Paused or Condition.Maintenance;
 
-    /// <summary>
-    /// How far the open stretch reaches when nothing more happens; the time after it is unknown. The end of time where nobody has to look
-    /// for it to go on: paused, maintenance, and unknown itself.
-    /// </summary>
+    /// <summary>Nobody has to look for it to go on: paused, maintenance, and unknown itself.</summary>
+    internal bool CoversItself => IsAside || this is { Condition: Condition.Unknown, Fault: Fault.None };
+
+    /// <summary>How far the open stretch reaches when nothing more happens; the time after it is unknown. May be the end of time.</summary>
     public DateTimeOffset CoveredUntil =>
-        IsAside || this is { Condition: Condition.Unknown, Fault: Fault.None } || Last is not { } last ? DateTimeOffset.MaxValue
+        CoversItself || Last is not { } last ? DateTimeOffset.MaxValue
         : last.CoveredUntil > From ? last.CoveredUntil
         : From;
 

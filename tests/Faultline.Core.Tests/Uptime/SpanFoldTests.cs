@@ -146,6 +146,47 @@ public sealed class SpanFoldTests
         Assert.Equal(At(0).AddTicks(80), step.State.CoveredUntil);
     }
 
+    [Fact]
+    public void History_begins_as_unknown_when_nobody_has_looked_yet()
+    {
+        var step = SpanFold.Next(SpanFold.Begin(At(0)).State, Seen(20, Condition.Up));
+        Assert.Equal(new Span(At(0), At(20), Condition.Unknown, Fault.None, ""), step.Closed);
+        Assert.Equal((At(20), Condition.Up), (step.State.From, step.State.Condition));
+    }
+
+    [Theory]
+    [InlineData(30, 30)]
+    [InlineData(300, 75)]
+    public void Removed_monitor_keeps_what_was_covered_and_is_unknown_from_then_on(double removed, double upUntil)
+    {
+        var step = SpanFold.Stop(SpanFold.Next(null, Seen(0, Condition.Up)).State, At(removed));
+        Assert.Equal(At(upUntil), step.Closed!.To);
+        Assert.Equal((At(upUntil), Condition.Unknown), (step.State.From, step.State.Condition));
+        Assert.Equal(step.State, SpanFold.Stop(step.State, At(999)).State);
+    }
+
+    [Fact]
+    public void Removed_monitor_is_neither_paused_nor_in_maintenance()
+    {
+        var step = SpanFold.Stop(SpanFold.Enter(null, Condition.Paused, At(0)).State, At(50));
+        Assert.Equal((At(50), Condition.Unknown, false), (step.State.From, step.State.Condition, step.State.IsAside));
+    }
+
+    [Fact]
+    public void Stretch_of_which_no_check_is_left_reaches_nowhere()
+    {
+        var state = SpanFold.Resume(At(0), Condition.Up, Fault.None, "ok", newest: null);
+        Assert.Equal(At(0), state.CoveredUntil);
+        Assert.Equal([(0, 400, Condition.Unknown)], Shape(state.Until(End)));
+    }
+
+    [Theory]
+    [InlineData(Condition.Paused)]
+    [InlineData(Condition.Maintenance)]
+    [InlineData(Condition.Unknown)]
+    public void Stretch_that_needs_no_check_goes_on_after_a_restart(Condition condition) =>
+        Assert.Equal([(0, 400, condition)], Shape(SpanFold.Resume(At(0), condition, Fault.None, "", newest: null).Until(End)));
+
     private static Sighting Seen(double at, Condition condition, Fault fault = Fault.None) =>
         new(At(at), TimeSpan.FromSeconds(75), condition, fault, "ok");
 
