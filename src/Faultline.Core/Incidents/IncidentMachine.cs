@@ -16,7 +16,9 @@ public static class IncidentMachine
         switch (what)
         {
             case MonitorEvent.Checked { Vote: var vote }:
-                Checks.Note(ref turn, vote);
+                // A late one's clock is not ours, and one that can't tell must not be what opens an incident.
+                if (!Checks.Note(ref turn, vote))
+                    return turn.End;
                 break;
             case MonitorEvent.Configured { Policy: var policy }:
                 Life.Configure(ref turn, policy);

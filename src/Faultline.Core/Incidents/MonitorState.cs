@@ -40,6 +40,10 @@ public sealed record MonitorState
             ? []
             : [.. new[] { Problem?.Incident, Outages?.Incident, Rejections?.Incident }.OfType<Incident>()];
 
+    /// <summary>Something fails, or has not recovered for certain: after a restart ask at once, as what was asked for is forgotten.</summary>
+    [JsonIgnore]
+    public bool IsInDoubt => Problem is not null;
+
     /// <summary>When the last maintenance window ended: alertAfter counts from there at the earliest (I4).</summary>
     [JsonInclude]
     internal DateTimeOffset? MaintenanceEndedAt { get; init; }

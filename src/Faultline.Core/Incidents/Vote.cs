@@ -6,8 +6,8 @@ namespace Faultline.Core.Incidents;
 /// <summary>One judged check as confirmation weighs it: who said what, and when. Text in it is fit to be shown (secrets masked).</summary>
 public sealed record Vote
 {
-    private const int MostEntries = 24;
-    private const int LongestText = 1000;
+    private const int MostEntries = 16;
+    private const int LongestText = 500;
 
     public required string Region { get; init; }
 
@@ -55,5 +55,8 @@ public sealed record Vote
         },
     };
 
-    private static string Cut(string text) => text.Length <= LongestText ? text : text[..LongestText];
+    private static string Cut(string text) =>
+        text.Length <= LongestText ? text
+        : char.IsHighSurrogate(text[LongestText - 1]) ? text[..(LongestText - 1)]
+        : text[..LongestText];
 }
