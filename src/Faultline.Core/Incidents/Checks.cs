@@ -36,7 +36,10 @@ internal static class Checks
         && vote.Fingerprint == state.Policy.Fingerprint
         && state.Policy.HasRegion(vote.Region)
         && vote.StartedAt > state.Settled
-        && !(state.Problem is { } problem && vote.StartedAt <= (problem.Ballots.From(vote.Region)?.Newest.StartedAt ?? problem.First.StartedAt));
+        && !(state.Problem is { } problem && vote.StartedAt <= Considered(problem, vote.Region));
+
+    private static DateTimeOffset Considered(Problem problem, string region) =>
+        problem.Ballots.From(region)?.Newest.StartedAt ?? problem.First.StartedAt;
 
     private static void Remember(ref Turn turn, Vote vote)
     {

@@ -31,6 +31,7 @@ public static partial class MonitorStateJson
     [JsonSourceGenerationOptions(
         PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
         UseStringEnumConverter = true)]
     [JsonSerializable(typeof(Stored))]
     private sealed partial class Shape : JsonSerializerContext;

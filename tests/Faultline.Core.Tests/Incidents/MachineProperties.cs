@@ -64,7 +64,7 @@ public sealed class MachineProperties
                     failing.Clear();
             }
 
-            foreach (var opened in led.Effects.OfType<Effect.Notify>().Where(n => n is { Kind: NotificationKind.Opened, Incident.Kind: IncidentKind.Problem }))
+            foreach (var opened in Opened(led))
             {
                 var incident = opened.Incident;
                 Assert.False(before.InMaintenance || before.IsPaused || before.IsRemoved);
@@ -109,7 +109,8 @@ public sealed class MachineProperties
     [Trait("Spec", "C3")]
     public void Late_and_doubled_votes_change_nothing() => ForEvery(item => Story.Play(item, (before, what, led) =>
     {
-        if (what is not MonitorEvent.Checked { Vote: var vote } || ReferenceEquals(led.State, before) || vote.Verdict.State == State.Inconclusive)
+        if (what is not MonitorEvent.Checked { Vote: var vote } || ReferenceEquals(led.State, before)
+            || vote.Verdict.State == State.Inconclusive)
             return;
         foreach (var answer in new[] { 200, 503, 429 })
         {
@@ -167,6 +168,9 @@ public sealed class MachineProperties
         Assert.Equal(Enum.GetValues<NotificationKind>(), effects.OfType<Effect.Notify>().Select(n => n.Kind).Distinct().Order());
         Assert.Equal(6, effects.Select(e => e.GetType()).Distinct().Count());
     }
+
+    private static IEnumerable<Effect.Notify> Opened(Transition led) => led.Effects.OfType<Effect.Notify>()
+        .Where(told => told is { Kind: NotificationKind.Opened, Incident.Kind: IncidentKind.Problem });
 
     private static void ForEvery(Action<Story.Case> holds) => Prop.ForAll(Story.Arbitrary, holds).Check(Many);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Faultline.Core.Checks;
 using Faultline.Core.Incidents;
 using Faultline.Core.Tests.Verdicts;
 using Faultline.Core.Verdicts;
@@ -13,10 +14,12 @@ internal static class Story
     /// <summary>Statuses by which votes are made; 0 is a probe that can't tell, 1 a degraded answer.</summary>
     private static readonly int[] Answers = [200, 200, 200, 200, 503, 503, 503, 502, 404, 429, 0, 1];
 
+    private static readonly CanaryAnswer NoGateway = new("gateway", Answered: false);
+
     private static readonly Gen<Happening> Any =
         from what in Gen.Frequency(
             (60, Gen.Constant("vote")), (1, Gen.Constant("paused")), (2, Gen.Constant("resumed")), (1, Gen.Constant("removed")),
-            (1, Gen.Constant("changed")), (1, Gen.Constant("renamed")), (2, Gen.Constant("loaded")), (1, Gen.Constant("maintenance")),
+            (1, Gen.Constant("changed")), (1, Gen.Constant("moved")), (1, Gen.Constant("renamed")), (2, Gen.Constant("loaded")), (1, Gen.Constant("maintenance")),
             (2, Gen.Constant("over")), (2, Gen.Constant("taken")), (1, Gen.Constant("silence")))
         from after in Gen.Frequency((6, Gen.Choose(0, 6000)), (3, Gen.Choose(5000, 60_000)), (1, Gen.Choose(60_000, 5_000_000)))
         from took in Gen.Choose(1, 12_000)
@@ -68,8 +71,8 @@ internal static class Story
 
     public static Verdict VerdictOf(int answer, bool passed) => answer switch
     {
-        0 => Judge.Decide(Sample.Spec, Sample.Failed(Core.Checks.FailureKind.ConnectionTimeout, canaries: new Core.Checks.CanaryAnswer("gateway", Answered: false)), default),
-        1 => Judge.Decide(Sample.Spec, Sample.WithDeadAddress(Core.Checks.FailureKind.ConnectionTimeout), default),
+        0 => Judge.Decide(Sample.Spec, Sample.Failed(FailureKind.ConnectionTimeout, canaries: NoGateway), default),
+        1 => Judge.Decide(Sample.Spec, Sample.WithDeadAddress(FailureKind.ConnectionTimeout), default),
         _ => Judge.Decide(Sample.Spec, Sample.Answered(answer), new Memory(passed, null, null)),
     };
 
@@ -98,6 +101,12 @@ internal static class Story
                 return new MonitorEvent.Configured(now, policy);
             case "renamed":
                 policy = policy with { Name = policy.Name + "'" };
+                return new MonitorEvent.Configured(now, policy);
+            case "moved":
+                policy = policy with
+                {
+                    Regions = policy.Regions.Count > 1 ? [.. policy.Regions.Skip(1)] : policy.Regions is ["a"] ? ["b"] : ["a"],
+                };
                 return new MonitorEvent.Configured(now, policy);
             case "loaded":
                 return new MonitorEvent.Configured(now, policy);
