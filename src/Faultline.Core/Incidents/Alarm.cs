@@ -1,6 +1,8 @@
 namespace Faultline.Core.Incidents;
 
-/// <summary>The next moment at which something must be decided without any event: only ones that lie ahead, so nobody wakes for nothing.</summary>
+/// <summary>
+/// The next moment at which something must be decided without any event: only ones that lie ahead, so nobody wakes for nothing.
+/// </summary>
 internal static class Alarm
 {
     public static void Set(ref Turn turn)

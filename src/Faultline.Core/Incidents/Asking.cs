@@ -1,6 +1,8 @@
 namespace Faultline.Core.Incidents;
 
-/// <summary>When to ask again while something fails, until recovery is confirmed (C2). Each vote asks for the next one of its region.</summary>
+/// <summary>
+/// When to ask again while something fails, until recovery is confirmed (C2). Each vote asks for the next one of its region.
+/// </summary>
 internal static class Asking
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(2);

@@ -7,16 +7,21 @@ namespace Faultline.Core.Incidents;
 public static class IncidentMachine
 {
     /// <summary>A monitor of which nothing is known yet. Checks that start from <paramref name="now"/> on cast votes.</summary>
-    public static MonitorState Start(MonitorPolicy policy, DateTimeOffset now) => new() { Policy = policy, Settled = now.AddTicks(-1) };
+    public static MonitorState Start(MonitorPolicy policy, DateTimeOffset now) =>
+        new() { Policy = policy, Settled = now.AddTicks(-1) };
 
-    /// <summary>The same state comes back when nothing changed that must be stored; a healthy monitor's passing check costs nothing.</summary>
+    /// <summary>
+    /// The same state comes back when nothing changed that must be stored; a healthy monitor's passing check costs nothing.
+    /// </summary>
     public static Transition Next(MonitorState state, MonitorEvent what)
     {
         var turn = new Turn(state, what.At);
         switch (what)
         {
             case MonitorEvent.Checked { Vote: var vote }:
-                Checks.Note(ref turn, vote);
+                // A late one's clock is not ours, and one that can't tell must not be what opens an incident.
+                if (!Checks.Note(ref turn, vote))
+                    return turn.End;
                 break;
             case MonitorEvent.Configured { Policy: var policy }:
                 Life.Configure(ref turn, policy);

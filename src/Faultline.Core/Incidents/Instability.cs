@@ -86,7 +86,7 @@ internal static class Instability
             Summary = $"{count}, each over by itself, the last {last.Reason} for {Spoken.Rough(last.To - last.From)}",
             Evidence = [.. often.Select(b => new Evidence(Telling.Clock(b.From), $"{b.Reason} for {Spoken.Rough(b.To - b.From)}"))],
             Next = rejected
-                ? ["Look for limits and protection that let the monitor in at times: rate limits, bot rules, several servers of which one differs"]
+                ? ["Look for what lets the monitor in only at times: rate limits, bot rules, several servers of which one differs"]
                 : ["Look for what happens at these times: deploys, restarts, scheduled jobs, memory running out",
                    "See whether one of several servers behind the same name fails"],
             StartedAt = often[0].From,

@@ -16,7 +16,7 @@ internal static class Life
         if (policy.Fingerprint != before.Fingerprint)
             Reconsider(ref turn);
         else if (turn.State.Problem is { } problem)
-            turn.State = turn.State with { Problem = problem with { Ballots = problem.Ballots.Of(policy) } };
+            turn.State = turn.State with { Problem = Heard(problem with { Ballots = problem.Ballots.Of(policy) }) };
         if ((back || policy.Fingerprint != before.Fingerprint) && !turn.State.IsPaused)
             turn.AskEverywhere(back ? "the file names it again" : "it is asked in another way from now on");
     }
@@ -57,9 +57,12 @@ internal static class Life
         {
             PassedBefore = false,
             RateLimit = null,
-            Problem = problem?.Incident is null ? null : problem with { Ballots = Ballots.None, Recovery = null, CalmerSince = null },
+            Problem = problem is null ? null : Heard(problem with { Ballots = Ballots.None, Recovery = null, CalmerSince = null }),
         };
     }
+
+    /// <summary>What was only suspected is nothing without a vote.</summary>
+    private static Problem? Heard(Problem problem) => problem.Incident is null && problem.Ballots.All.Count == 0 ? null : problem;
 
     /// <summary>Nobody looks any more, so nobody can say "recovered". A mere suspicion is dropped without a word.</summary>
     private static void Close(ref Turn turn, string because)

@@ -5,7 +5,9 @@ namespace Faultline.Core.Incidents;
 /// <summary>In a maintenance window checks go on and nobody is told anything new (I4).</summary>
 internal static class Maintenance
 {
-    /// <summary>A suspicion is dropped: what it saw is most likely the maintenance. An open incident stays, and may still recover.</summary>
+    /// <summary>
+    /// A suspicion is dropped: what it saw is most likely the maintenance. An open incident stays, and may still recover.
+    /// </summary>
     public static void Begin(ref Turn turn)
     {
         if (turn.State.InMaintenance)

@@ -34,11 +34,15 @@ public sealed record MonitorState
     public bool InMaintenance { get; init; }
 
     /// <summary>Open incidents, at most one of each kind.</summary>
-    [JsonIgnore]
     public IReadOnlyList<Incident> OpenIncidents =>
         Problem?.Incident is null && Outages?.Incident is null && Rejections?.Incident is null
             ? []
             : [.. new[] { Problem?.Incident, Outages?.Incident, Rejections?.Incident }.OfType<Incident>()];
+
+    /// <summary>
+    /// Something fails, or has not recovered for certain. After a restart ask such a monitor at once: what was asked for is forgotten.
+    /// </summary>
+    public bool IsInDoubt => Problem is not null;
 
     /// <summary>When the last maintenance window ended: alertAfter counts from there at the earliest (I4).</summary>
     [JsonInclude]

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Faultline.Core.Incidents;
 
-/// <summary>How a monitor's state is stored: JSON with a version. At most some hundred kilobytes, and a few hundred bytes for a healthy monitor.</summary>
+/// <summary>How a monitor's state is stored: JSON with a version. A few hundred bytes for a healthy monitor, some
+/// kilobytes for one that fails, and never more than a megabyte, whatever a target says.</summary>
 public static partial class MonitorStateJson
 {
     /// <summary>Raise it when a member is added that may not be absent, or changes its meaning.</summary>
@@ -30,6 +31,7 @@ public static partial class MonitorStateJson
     [JsonSourceGenerationOptions(
         PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
         UseStringEnumConverter = true)]
     [JsonSerializable(typeof(Stored))]
     private sealed partial class Shape : JsonSerializerContext;

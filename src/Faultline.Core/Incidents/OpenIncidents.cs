@@ -5,7 +5,9 @@ internal static class OpenIncidents
 {
     public delegate Incident Changing(ref Turn turn, Incident incident);
 
-    /// <summary>Puts what <paramref name="change"/> makes of each in its place; the state stays the same instance if none changes.</summary>
+    /// <summary>
+    /// Puts what <paramref name="change"/> makes of each in its place; the state stays the same instance if none changes.
+    /// </summary>
     public static void Each(ref Turn turn, Changing change)
     {
         if (turn.State.Problem is { Incident: { } told } problem && Changed(ref turn, told, change) is { } problems)

@@ -3,7 +3,9 @@ using Faultline.Core.Verdicts;
 
 namespace Faultline.Core.Incidents;
 
-/// <summary>From the first failing vote to the incident (C2, C3, I2): suspect, confirm, tell if it lasts, follow what it turns into.</summary>
+/// <summary>
+/// From the first failing vote to the incident (C2, C3, I2): suspect, confirm, tell if it lasts, follow what it turns into.
+/// </summary>
 internal static class Problems
 {
     /// <summary>I2: a page needs a vote no older than this.</summary>
@@ -12,6 +14,8 @@ internal static class Problems
     /// <summary>Takes a vote that counts into account.</summary>
     public static void Note(ref Turn turn, Vote vote)
     {
+        if (turn.State.Problem is { Incident: null } suspected && IsForgotten(suspected, turn.State.Policy, vote))
+            turn.State = turn.State with { Problem = null };
         if (turn.State.Problem is { } problem)
             GoOn(ref turn, problem, vote.Bounded());
         else if (vote.Fails && !turn.State.InMaintenance)
@@ -37,6 +41,16 @@ internal static class Problems
             Open(ref turn, problem, newest);
         else if (newest.CanHurry)
             turn.Ask(newest.Region, turn.Now, $"people are to be told now, and the newest look is {Spoken.Rough(old)} old");
+    }
+
+    /// <summary>
+    /// Nobody could tell for so long (the program was stopped, the probe offline) that what failed before says nothing about what fails
+    /// now.
+    /// </summary>
+    private static bool IsForgotten(Problem suspected, MonitorPolicy policy, Vote vote)
+    {
+        var newest = suspected.Ballots.Newest;
+        return vote.StartedAt - newest.EndedAt > (policy.Interval * 3) + (newest.IsRateLimited ? RateLimits.Longest : TimeSpan.Zero);
     }
 
     private static void Suspect(ref Turn turn, Vote vote)

@@ -12,7 +12,7 @@ internal sealed record RateLimit(DateTimeOffset Since, int Count, TimeSpan Wait,
 /// <summary>429: ask less often, and say so when that has made us blind (V6). The rejection itself goes the way of any problem.</summary>
 internal static class RateLimits
 {
-    private static readonly TimeSpan LongestTold = TimeSpan.FromHours(1);
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestUntold = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Blind = TimeSpan.FromMinutes(15);
 
@@ -28,7 +28,7 @@ internal static class RateLimits
         var (policy, limit) = (turn.State.Policy, turn.State.RateLimit ?? new RateLimit(vote.EndedAt, 0, TimeSpan.Zero, Told: false));
         if (vote.Verdict.RetryAfter is { } told && told > TimeSpan.Zero)
         {
-            limit = limit with { Wait = Shorter(told, LongestTold) };
+            limit = limit with { Wait = Shorter(told, Longest) };
             turn.Say(new Effect.HoldOff(turn.Now, turn.Now + limit.Wait, $"429: it asks to wait {Spoken.Rough(told)}"));
         }
         else

@@ -23,7 +23,7 @@ internal static class Recovery
     public static void Complete(ref Turn turn, Problem problem, Vote vote)
     {
         var (first, end) = (problem.First, problem.Recovery!.StartedAt);
-        turn.State = turn.State with { Problem = null, Settled = vote.StartedAt };
+        turn.State = turn.State with { Problem = null };
         var lasted = Spoken.Rough(end - first.StartedAt);
         var blip = new Blip(turn.State.Policy.Monitor, first.StartedAt, end, first.State, first.Fault, first.Reason);
         if (problem.Incident is { } incident)

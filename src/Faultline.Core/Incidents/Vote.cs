@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Faultline.Core.Verdicts;
 
 namespace Faultline.Core.Incidents;
@@ -6,8 +5,8 @@ namespace Faultline.Core.Incidents;
 /// <summary>One judged check as confirmation weighs it: who said what, and when. Text in it is fit to be shown (secrets masked).</summary>
 public sealed record Vote
 {
-    private const int MostEntries = 24;
-    private const int LongestText = 1000;
+    private const int MostEntries = 16;
+    private const int LongestText = 500;
 
     public required string Region { get; init; }
 
@@ -25,23 +24,24 @@ public sealed record Vote
     /// <summary>The fault line's path in plain text (U6); empty when the check passed.</summary>
     public string Line { get; init; } = "";
 
-    /// <summary>False where asking again soon would do harm or prove nothing: 429, bot challenges (C2), a 503 that named its return (V6).</summary>
+    /// <summary>
+    /// False where asking again soon would do harm or prove nothing: 429, bot challenges (C2), a 503 that named its return (V6).
+    /// </summary>
     public bool MayHurry { get; init; } = true;
 
     /// <summary>The fingerprint of the configuration that was asked with; an older one casts no vote.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>Down, degraded or rejected. An inconclusive vote neither fails nor passes (V11).</summary>
-    [JsonIgnore]
     public bool Fails => Verdict.State is State.Down or State.Degraded or State.Rejected;
 
-    [JsonIgnore]
     internal bool IsRateLimited => Verdict.Reason == Reasons.RateLimited;
 
-    [JsonIgnore]
     internal bool CanHurry => MayHurry && !IsRateLimited;
 
-    /// <summary>The same vote, small enough to be remembered: what is stored of a monitor has a limit. The Judge's own texts are within it.</summary>
+    /// <summary>
+    /// The same vote, small enough to be remembered: what is stored of a monitor has a limit. The Judge's own texts are within it.
+    /// </summary>
     internal Vote Bounded() => this with
     {
         Line = Cut(Line),
@@ -55,5 +55,8 @@ public sealed record Vote
         },
     };
 
-    private static string Cut(string text) => text.Length <= LongestText ? text : text[..LongestText];
+    private static string Cut(string text) =>
+        text.Length <= LongestText ? text
+        : char.IsHighSurrogate(text[LongestText - 1]) ? text[..(LongestText - 1)]
+        : text[..LongestText];
 }

@@ -15,6 +15,9 @@ internal sealed record Ballots
     /// <summary>How many regions say that it fails.</summary>
     public int Failing => All.Count(b => b.Newest.Fails);
 
+    /// <summary>The vote that ended last. There must be one.</summary>
+    public Vote Newest => All.MaxBy(b => b.Newest.EndedAt)!.Newest;
+
     /// <summary>Of the votes that fail the one that ended last; null when none fails.</summary>
     public Vote? NewestFailing => All.Where(b => b.Newest.Fails).MaxBy(b => b.Newest.EndedAt)?.Newest;
 

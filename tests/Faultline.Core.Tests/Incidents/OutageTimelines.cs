@@ -182,4 +182,15 @@ public sealed class OutageTimelines
         monitor.At(60).Fails(FailureKind.FirstByteTimeout);
         monitor.At(101).Expect(Notification(Urgency.High, "timeout-first-byte"));
     }
+
+    [Fact]
+    [Trait("Spec", "C3")]
+    public void Suspicion_from_before_a_long_silence_says_nothing_about_now()
+    {
+        var monitor = new Timeline();
+        // The program is as good as stopped for an hour.
+        monitor.At(60).Fails(503).At(66).GoesBlind().At(3600).Fails(503).At(3629.9).Expect();
+        monitor.At(3630).Expect(Notification(Urgency.High));
+        Assert.Equal(3600, Timeline.Second(monitor.Open.StartedAt));
+    }
 }

@@ -24,7 +24,8 @@ internal sealed record Told(string What, Urgency? Urgency, string? Detail)
     {
         Effect.Notify told => new Told(told.Kind.ToString(), told.Incident.Urgency, told.Incident.Reason),
         Effect.TellNotice told => new Told("Notice", told.Notice.Urgency, told.Notice.Reason),
-        Effect.BlipEnded { Blip: var blip } => new Told("Blip", null, Stretch((blip.From - zero).TotalSeconds, (blip.To - zero).TotalSeconds)),
+        Effect.BlipEnded { Blip: var blip } =>
+            new Told("Blip", null, Stretch((blip.From - zero).TotalSeconds, (blip.To - zero).TotalSeconds)),
         _ => null,
     };
 
