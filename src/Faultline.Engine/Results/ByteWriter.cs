@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Faultline.Engine.Results;
@@ -16,8 +15,6 @@ internal sealed class ByteWriter
         _bytes.GetSpan(1)[0] = value;
         _bytes.Advance(1);
     }
-
-    public void Bytes(ReadOnlySpan<byte> value) => _bytes.Write(value);
 
     /// <summary>Seven bits a byte, the lowest first (LEB128): small numbers take one byte.</summary>
     public void Unsigned(ulong value)
@@ -43,11 +40,5 @@ internal sealed class ByteWriter
         Unsigned((ulong)length);
         Encoding.UTF8.GetBytes(value, _bytes.GetSpan(length));
         _bytes.Advance(length);
-    }
-
-    public void UInt32(uint value)
-    {
-        BinaryPrimitives.WriteUInt32LittleEndian(_bytes.GetSpan(4), value);
-        _bytes.Advance(4);
     }
 }

@@ -22,8 +22,6 @@ internal static class RecordCodec
     {
         records.Sort(static (a, b) => a.Monitor != b.Monitor ? a.Monitor.CompareTo(b.Monitor) : a.At.CompareTo(b.At));
         var writer = new ByteWriter();
-        writer.Byte(Version);
-        writer.UInt32(0);
         writer.Unsigned((ulong)records.Length);
         if (records.Length > 0)
         {
@@ -33,8 +31,16 @@ internal static class RecordCodec
             DurationColumns.Write(writer, records);
         }
 
-        var bytes = writer.Written.ToArray();
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(1), Checksum(bytes.AsSpan(HeaderLength)));
+        return Sealed(writer.Written);
+    }
+
+    /// <summary>With version and checksum before it.</summary>
+    internal static byte[] Sealed(ReadOnlySpan<byte> columns)
+    {
+        var bytes = new byte[HeaderLength + columns.Length];
+        bytes[0] = Version;
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(1), Checksum(columns));
+        columns.CopyTo(bytes.AsSpan(HeaderLength));
         return bytes;
     }
 
