@@ -28,7 +28,9 @@ internal sealed class Upkeep(Stores stores, Func<Retention> retention, TimeProvi
     {
         try
         {
-            await stores.Incidents.DropOldAsync(retention(), cancel);
+            await stores.Results.SealAsync(cancel);
+            await stores.Results.DropOldAsync(retention(), cancel);
+            await stores.Incidents.DropOldAsync(retention().Incidents, time.GetUtcNow(), cancel);
         }
         catch (StorageException wrong)
         {

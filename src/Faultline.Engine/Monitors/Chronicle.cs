@@ -2,6 +2,7 @@ using Faultline.Core.Checks;
 using Faultline.Core.Incidents;
 using Faultline.Core.Uptime;
 using Faultline.Core.Verdicts;
+using Faultline.Engine.Configuration;
 using Faultline.Engine.Results;
 using Faultline.Engine.Uptime;
 
@@ -25,9 +26,10 @@ internal sealed class Chronicle(TimeProvider time, Scheduler scheduler, StateLin
     public Watched Begin(int row, Asking asking, Remembered? remembered, DateTimeOffset now)
     {
         var state = remembered?.State is { } stored ? MonitorStateJson.Read(stored) : null;
-        var known = remembered?.Spans;
-        var watched = new Watched(row, asking, state ?? IncidentMachine.Start(asking.Policy, now), known ?? default);
-        if (known is null)
+        var watched = new Watched(row, asking, state ?? IncidentMachine.Start(asking.Policy, now));
+        if (remembered?.Open is { } open)
+            watched.Spans = open.Resume(remembered.Newest is { } newest ? SightingOf(newest, Covers(asking.Configuration)) : null);
+        else
             Turn(watched, SpanFold.Begin(now));
         if (watched.State.WakeAt is { } wake)
             WakeAt(watched, wake);
@@ -45,8 +47,8 @@ internal sealed class Chronicle(TimeProvider time, Scheduler scheduler, StateLin
                 Tell(effect);
         }
 
-        if (gone.Spans is { } open)
-            Turn(gone.Row, Ended(open, now));
+        if (gone.Open is { } open)
+            Turn(gone.Row, Ended(open.Resume(gone.Newest is { } newest ? SightingOf(newest, Slack) : null), now));
     }
 
     /// <summary>Nobody looks any more: the time from now on is unknown.</summary>
@@ -139,18 +141,23 @@ internal sealed class Chronicle(TimeProvider time, Scheduler scheduler, StateLin
     /// <summary>History goes on: most checks only prolong what was.</summary>
     private void See(Watched watched, DateTimeOffset at, Verdict verdict)
     {
-        var configuration = watched.Asking.Configuration;
-        var condition = verdict.State switch
-        {
-            State.Up => Condition.Up,
-            State.Degraded => Condition.Degraded,
-            State.Rejected => Condition.Rejected,
-            State.Down => Condition.Down,
-            _ => Condition.Unknown,
-        };
-        var covers = configuration.Interval + configuration.Timeout + Slack;
-        Turn(watched, SpanFold.Next(watched.Spans, new Sighting(at, covers, condition, verdict.Fault, verdict.Reason)));
+        var sighting = new Sighting(at, Covers(watched.Asking.Configuration), ConditionOf(verdict.State), verdict.Fault, verdict.Reason);
+        Turn(watched, SpanFold.Next(watched.Spans, sighting));
     }
+
+    private static Sighting SightingOf(CheckRecord result, TimeSpan covers) =>
+        new(result.At, covers, ConditionOf(result.State), result.Fault, result.Reason);
+
+    private static TimeSpan Covers(MonitorConfiguration monitor) => monitor.Interval + monitor.Timeout + Slack;
+
+    private static Condition ConditionOf(State state) => state switch
+    {
+        State.Up => Condition.Up,
+        State.Degraded => Condition.Degraded,
+        State.Rejected => Condition.Rejected,
+        State.Down => Condition.Down,
+        _ => Condition.Unknown,
+    };
 
     private void Turn(Watched watched, SpanStep step)
     {

@@ -60,11 +60,11 @@ internal sealed class Tick
     {
         if (Results.Count > 0)
             stores.Results.Append(transaction, now, Results);
-        stores.Spans.Write(transaction, Spans);
+        SpanStore.Write(transaction, Spans);
         MonitorStore.Write(transaction, States.Values);
         if (Effects.Count == 0)
             return;
-        stores.Incidents.Write(transaction, Effects);
+        IncidentStore.Write(transaction, Effects);
         Outbox.Add(transaction, Effects, configuration, now);
     }
 }

@@ -12,11 +12,11 @@ internal sealed class Watched
 {
     private Standing _now;
 
-    public Watched(int row, Asking asking, MonitorState state, SpanState spans)
+    public Watched(int row, Asking asking, MonitorState state)
     {
-        (Row, Asking, State, Spans) = (row, asking, state, spans);
+        (Row, Asking, State) = (row, asking, state);
         Schedule = new ScheduledMonitor(this);
-        _now = new Standing(state, asking, null, spans);
+        _now = new Standing(state, asking, null, default);
     }
 
     /// <summary>The row in <c>monitors</c>.</summary>
