@@ -66,6 +66,9 @@ internal sealed class PostgresCluster : IDisposable
         Assert.True(process.ExitCode == 0, $"failed (are the packages postgresql and util-linux installed?): {script}");
     }
 
-    private static Process Shell(string script) => Process.Start(new ProcessStartInfo(
-        "sh", ["-c", $"bin=$(ls -d /usr/lib/postgresql/*/bin | tail -n 1); {script} >/dev/null 2>&1"]) { UseShellExecute = false })!;
+    private static Process Shell(string script)
+    {
+        var found = $"bin=$(ls -d /usr/lib/postgresql/*/bin | tail -n 1); {script} >/dev/null 2>&1";
+        return Process.Start(new ProcessStartInfo("sh", ["-c", found]) { UseShellExecute = false })!;
+    }
 }
