@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Reflection;
 using Faultline.Cli.Commands.Backup;
+using Faultline.Cli.Commands.Channel;
 using Faultline.Cli.Commands.Check;
 using Faultline.Cli.Commands.Explain;
 using Faultline.Cli.Commands.Incidents;
@@ -100,6 +101,7 @@ internal static class CommandLine
             ExplainCommand.Build(surroundings),
             ValidateCommand.Build(surroundings),
             BackupCommand.Build(surroundings),
+            TestCommand.Build(surroundings),
         };
         root.Directives.Clear();
         RootExamples.AddTo(root);
@@ -114,12 +116,15 @@ internal static class CommandLine
 
     private static int Refuse(Command command, IEnumerable<string> messages, TextWriter error)
     {
-        var path = command is RootCommand ? "faultline" : $"faultline {command.Name}";
+        var path = PathOf(command);
         foreach (var message in messages)
             error.WriteLine($"{path}: {Core.Verdicts.Printable.Of(message)}");
         error.WriteLine($"Try {path} --help.");
         return ExitCode.WrongUsage;
     }
+
+    private static string PathOf(Symbol command) =>
+        command is RootCommand ? "faultline" : $"{PathOf(command.Parents.First())} {command.Name}";
 
     /// <summary>
     /// A word that is no command or option makes the library complain about what it took the word for as well: said once is enough.
@@ -132,7 +137,7 @@ internal static class CommandLine
             return parsed.Errors.Select(Message).Distinct(StringComparer.Ordinal);
 
         // What follows a command that there is not was meant for it.
-        return unknown.Take(command is RootCommand ? 1 : unknown.Count).Select(word => Unknown(word, command));
+        return unknown.Take(command.Subcommands.Count > 0 ? 1 : unknown.Count).Select(word => Unknown(word, command));
     }
 
     /// <summary>The library says that something is missing; its description says what to write.</summary>
@@ -169,7 +174,7 @@ internal static class CommandLine
             return $"there is no option {word}.{DidYouMean(word, names)}";
         }
 
-        return command is RootCommand
+        return command.Subcommands.Count > 0
             ? $"there is no command {word}.{DidYouMean(word, command.Subcommands.Select(c => c.Name))}"
             : $"{word} is one word too many.";
     }

@@ -6,6 +6,10 @@ namespace Faultline.Cli;
 internal static class ExitCode
 {
     public const int Fine = 0;
+
+    /// <summary>A test message was not taken.</summary>
+    public const int NotSent = 1;
+
     public const int WrongUsage = 64;
     public const int WrongConfiguration = 65;
     public const int Unavailable = 69;

@@ -46,7 +46,7 @@ public sealed class Prober
     }
 
     /// <summary>Hosts that the operator watches or named (<c>canaries:</c>), asked when the probe's own network is in doubt (V11).</summary>
-    public IReadOnlyList<CanaryHost> CanaryHosts { get; init; } = [];
+    public IReadOnlyList<CanaryHost> CanaryHosts { get; set; } = [];
 
     /// <summary>A prober for this machine: its clock, its resolv.conf and hosts file, its TLS library.</summary>
     public static Prober OfThisMachine(IReadOnlyList<CanaryHost>? canaryHosts = null)

@@ -9,18 +9,25 @@ public abstract record Effect(DateTimeOffset At, string Because)
     /// <param name="Incident">As it is from now on.</param>
     /// <param name="Change">What happened.</param>
     /// <param name="Vote">The vote that made the difference, kept as evidence; null where none did.</param>
-    public sealed record IncidentChanged(DateTimeOffset At, Incident Incident, IncidentChange Change, Vote? Vote, string Because) : Effect(At, Because);
+    public sealed record IncidentChanged(DateTimeOffset At, Incident Incident, IncidentChange Change, Vote? Vote, string Because)
+        : Effect(At, Because);
 
-    /// <summary>Tell people about an incident: opened, updated (urgency rose) or resolved. Written to the outbox with the change itself.</summary>
+    /// <summary>
+    /// Tell people about an incident: opened, updated (urgency rose) or resolved. Written to the outbox with the change itself.
+    /// </summary>
     public sealed record Notify(DateTimeOffset At, Incident Incident, NotificationKind Kind, string Because) : Effect(At, Because);
 
     /// <summary>Tell people something beside the state (V9, V6 blind): once, until it goes away or grows more urgent.</summary>
-    public sealed record TellNotice(DateTimeOffset At, string Monitor, string MonitorName, Notice Notice, string Because) : Effect(At, Because);
+    public sealed record TellNotice(DateTimeOffset At, string Monitor, string MonitorName, Notice Notice, string Because)
+        : Effect(At, Because);
 
     /// <summary>A failure that ended by itself before it became an incident (I2).</summary>
     public sealed record BlipEnded(DateTimeOffset At, Blip Blip, string Because) : Effect(At, Because);
 
-    /// <summary>Check this monitor (in <paramref name="Region"/>) again at that moment, sooner than the schedule would.</summary>
+    /// <summary>
+    /// Check this monitor (in <paramref name="Region"/>) again at that moment, sooner than the schedule would. Replaces what was asked
+    /// for that region before: there is one at a time. Never in the past.
+    /// </summary>
     public sealed record AskAgain(DateTimeOffset At, string Region, DateTimeOffset When, string Because) : Effect(At, Because);
 
     /// <summary>Do not check before that moment (V6).</summary>

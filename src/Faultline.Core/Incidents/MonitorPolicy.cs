@@ -1,6 +1,6 @@
 namespace Faultline.Core.Incidents;
 
-/// <summary>What the machine needs to know of a monitor's configuration.</summary>
+/// <summary>What the machine needs to know of a monitor's configuration. Equal by value.</summary>
 public sealed record MonitorPolicy
 {
     /// <summary>Keeps its history over a rename (I7): the configured id, else the name.</summary>
@@ -26,4 +26,23 @@ public sealed record MonitorPolicy
 
     /// <summary>How many must see it up again; null for a majority, at least two votes.</summary>
     public int? ConfirmUp { get; init; }
+
+    internal bool HasRegion(string region)
+    {
+        for (var i = 0; i < Regions.Count; i++)
+        {
+            if (Regions[i] == region)
+                return true;
+        }
+
+        return false;
+    }
+
+    public bool Equals(MonitorPolicy? other) =>
+        other is not null
+        && (Monitor, Name, Fingerprint, Interval, AlertAfter, ConfirmDown, ConfirmUp)
+            == (other.Monitor, other.Name, other.Fingerprint, other.Interval, other.AlertAfter, other.ConfirmDown, other.ConfirmUp)
+        && Regions.SequenceEqual(other.Regions, StringComparer.Ordinal);
+
+    public override int GetHashCode() => HashCode.Combine(Monitor, Name, Fingerprint, Interval, AlertAfter, ConfirmDown, ConfirmUp);
 }

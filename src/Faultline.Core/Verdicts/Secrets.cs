@@ -40,9 +40,13 @@ public sealed class Secrets
         AddCredentials(values, spec.Auth);
         AddCredentials(values, spec.Proxy?.Auth);
 
-        // Longest first: a secret may contain another one.
-        return new Secrets([.. values.Where(v => v.Length >= ShortestSearched).Distinct(StringComparer.Ordinal).OrderByDescending(v => v.Length)]);
+        return Of(values);
     }
+
+    /// <summary>For text that belongs to no check: these are masked, and what looks like a secret.</summary>
+    public static Secrets Of(IEnumerable<string> configured) =>
+        // Longest first: a secret may contain another one.
+        new([.. configured.Where(v => v.Length >= ShortestSearched).Distinct(StringComparer.Ordinal).OrderByDescending(v => v.Length)]);
 
     /// <summary>For text that belongs to no check: only what looks like a secret is masked.</summary>
     public static Secrets None { get; } = new([]);

@@ -27,6 +27,9 @@ public sealed record MonitorStatus
     /// <summary>How the time since the newest check is accounted: paused and maintenance included.</summary>
     public required Condition Condition { get; init; }
 
+    /// <summary>Where its history stands: the stretch that is not stored as ended yet.</summary>
+    public SpanState Open { get; init; }
+
     /// <summary>When it is checked next; null while paused.</summary>
     public DateTimeOffset? NextCheckAt { get; init; }
 

@@ -1,60 +1,104 @@
 using System.Data.Common;
+using Dapper;
 
 namespace Faultline.Engine.Storage;
 
 /// <summary>
 /// Where everything is remembered: SQLite in a folder, or PostgreSQL. One writer at a time, on a thread of its own; readers beside it.
+/// Thread-safe. The work given to it must not wait for other work of the same database.
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
+    private const int Readers = 3;
+    private const int Queued = 256;
+
+    private readonly Backend _backend;
+    private readonly ConnectionThreads _writer;
+    private readonly ConnectionThreads _readers;
+
+    private Database(Backend backend)
+    {
+        _backend = backend;
+        _writer = new ConnectionThreads(backend, write: true, threads: 1, Queued);
+        _readers = new ConnectionThreads(backend, write: false, Readers, Queued);
+    }
+
+    public Dialect Dialect => _backend.Dialect;
+
     /// <summary>Opens, creating or migrating as needed.</summary>
     /// <exception cref="StorageException">It can't be opened; the message names the remedy.</exception>
-    public static Task<Database> OpenAsync(DatabaseAddress address, TimeProvider time, CancellationToken cancel) => throw new NotSupportedException();
+    public static Task<Database> OpenAsync(DatabaseAddress address, TimeProvider time, CancellationToken cancel)
+    {
+        var backend = Backend.For(address);
+        return OpenAsync(backend, Migrations.Of(backend.Dialect), time, cancel);
+    }
 
-    public Dialect Dialect { get; private init; }
+    internal static async Task<Database> OpenAsync(
+        Backend backend, IReadOnlyList<Migration> migrations, TimeProvider time, CancellationToken cancel)
+    {
+        var database = new Database(backend);
+        try
+        {
+            await database._writer.RunAsync(
+                connection =>
+                {
+                    Migrations.Apply(connection, migrations, time.GetUtcNow());
+                    return true;
+                },
+                cancel);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Runs one transaction on the writer's thread, after those queued before it. Nothing of it stays when it throws.</summary>
-    public Task<T> WriteAsync<T>(Func<DbTransaction, T> work, CancellationToken cancel) => throw new NotSupportedException();
+    /// <exception cref="StorageException">The database refused; <see cref="StorageException.IsTransient"/> tells whether to try again.</exception>
+    public Task<T> WriteAsync<T>(Func<DbTransaction, T> work, CancellationToken cancel) => _writer.RunAsync(
+        connection =>
+        {
+            using var transaction = connection.BeginTransaction();
+            var result = work(transaction);
+            transaction.Commit();
+            return result;
+        },
+        cancel);
 
-    /// <summary>Runs a read on a connection of its own that sees what is committed.</summary>
-    public Task<T> ReadAsync<T>(Func<DbConnection, T> work, CancellationToken cancel) => throw new NotSupportedException();
+    public Task WriteAsync(Action<DbTransaction> work, CancellationToken cancel) => WriteAsync(
+        transaction =>
+        {
+            work(transaction);
+            return true;
+        },
+        cancel);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-}
+    /// <summary>Runs a read on a connection of its own that sees what is committed, all of it as it was at one moment.</summary>
+    /// <exception cref="StorageException">The database refused.</exception>
+    public Task<T> ReadAsync<T>(Func<DbConnection, T> work, CancellationToken cancel) => _readers.RunAsync(
+        connection =>
+        {
+            connection.Execute(_backend.BeginReading);
+            try
+            {
+                return work(connection);
+            }
+            finally
+            {
+                if (connection.State == System.Data.ConnectionState.Open)
+                    connection.Execute("ROLLBACK TRANSACTION");
+            }
+        },
+        cancel);
 
-public enum Dialect
-{
-    Sqlite,
-    Postgres,
-}
-
-/// <summary>Which database: a folder for SQLite, or a PostgreSQL URL (<c>postgres://user:password@host:port/name</c>).</summary>
-public abstract record DatabaseAddress
-{
-    private DatabaseAddress()
+    /// <summary>Does what is queued, then closes.</summary>
+    public async ValueTask DisposeAsync()
     {
-    }
-
-    /// <param name="Folder">Holds <c>faultline.db</c> and what belongs to it.</param>
-    public sealed record Sqlite(string Folder) : DatabaseAddress;
-
-    public sealed record Postgres(string Url) : DatabaseAddress;
-}
-
-/// <summary>The database can't be opened or written; the message says why and what to do.</summary>
-public sealed class StorageException : Exception
-{
-    public StorageException()
-    {
-    }
-
-    public StorageException(string message)
-        : base(message)
-    {
-    }
-
-    public StorageException(string message, Exception innerException)
-        : base(message, innerException)
-    {
+        // The writer last: SQLite tidies its log up when the last connection closes, which one that only reads can't do.
+        await _readers.DisposeAsync();
+        await _writer.DisposeAsync();
+        _backend.Dispose();
     }
 }

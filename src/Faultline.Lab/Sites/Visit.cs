@@ -23,22 +23,32 @@ public sealed class Visit : IDisposable
     public async Task<string> ReadRequestAsync(CancellationToken cancel)
     {
         var header = await ReadHeaderAsync(cancel);
+        await ReadBodyAsync(header, cancel);
+        return header;
+    }
+
+    /// <summary>Reads the body that a header announces by Content-Length; of a long one the first mebibyte is returned.</summary>
+    public async Task<byte[]> ReadBodyAsync(string header, CancellationToken cancel)
+    {
         const string name = "\r\nContent-Length: ";
+        const int most = 1024 * 1024;
         var at = header.IndexOf(name, StringComparison.OrdinalIgnoreCase);
         if (at < 0)
-            return header;
+            return [];
         var value = header[(at + name.Length)..];
         var left = long.Parse(value[..value.IndexOf('\r', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
+        using var body = new MemoryStream();
         var scratch = new byte[8192];
         while (left > 0)
         {
             var count = await _socket.ReceiveAsync(scratch.AsMemory(0, (int)Math.Min(scratch.Length, left)), cancel);
             if (count == 0)
                 throw new IOException("the visitor left within the body");
+            body.Write(scratch, 0, (int)Math.Min(count, most - body.Length));
             left -= count;
         }
 
-        return header;
+        return body.ToArray();
     }
 
     /// <summary>Reads a request's header byte by byte, so that its body stays unread.</summary>

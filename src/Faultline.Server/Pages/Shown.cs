@@ -1,7 +1,7 @@
 using System.Globalization;
 using Faultline.Core.Uptime;
 using Faultline.Engine.Monitors;
-using Faultline.Server.Uptime;
+using UptimeReport = Faultline.Server.Uptime.UptimeReport;
 
 namespace Faultline.Server.Pages;
 

@@ -6,7 +6,7 @@ namespace Faultline.EndToEnd.Cli;
 /// <summary>The program as it was built, run as a process of its own.</summary>
 internal static class BuiltProgram
 {
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "faultline");
+    public static string Program => Path.Combine(AppContext.BaseDirectory, "faultline");
 
     public static Process Start(params string[] args) => Start(Program, args);
 

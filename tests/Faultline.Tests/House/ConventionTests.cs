@@ -13,7 +13,8 @@ public sealed class ConventionTests
     /// <summary>Rules of the specification that this program keeps so far; each is proved by a test that names it.</summary>
     private static readonly string[] Rules =
     [
-        .. Numbered('K', 3), .. Numbered('V', 15), .. Numbered('D', 3), "D5", "U3", "U5", "U6", "S2", "S4",
+        .. Numbered('K', 3), .. Numbered('V', 15), .. Numbered('D', 3), "D5", "C2", "C3", .. Numbered('I', 5), "I7", "A4",
+        "U3", "U5", "U6", "S2", "S4",
     ];
 
     public static TheoryData<string> SpecRules => [.. Rules];

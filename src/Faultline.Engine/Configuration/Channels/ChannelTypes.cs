@@ -8,4 +8,7 @@ internal static class ChannelTypes
         SlackChannel.Type, TwilioChannel.Type, SmtpChannel.Type, PagerDutyChannel.Type, OpsgenieChannel.Type, TeamsChannel.Type,
         DiscordChannel.Type, TelegramChannel.Type, NtfyChannel.Type, AlertmanagerChannel.Type, WebhookChannel.Type, AppriseChannel.Type,
     ];
+
+    /// <summary>What <c>type</c> said.</summary>
+    public static string WordOf(ChannelConfiguration channel) => All.First(type => type.Configures == channel.GetType()).Word;
 }

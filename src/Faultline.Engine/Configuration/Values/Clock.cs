@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Faultline.Core.Schedules;
 using Faultline.Engine.Configuration.Shapes;
 
 namespace Faultline.Engine.Configuration.Values;
@@ -95,26 +96,7 @@ internal static class Clock
 /// <summary>A date and time as written; without offset it is a wall clock's.</summary>
 internal readonly record struct WrittenTime(DateTime Wall, TimeSpan? Offset)
 {
-    /// <summary>
-    /// The moment meant (I4). A time inside a clock gap moves to the gap's end. One that happens twice is the first when a window starts
-    /// there and the second when it ends, so that the hour counts twice.
-    /// </summary>
-    public DateTimeOffset In(TimeZoneInfo zone, bool isEnd)
-    {
-        if (Offset is { } offset)
-            return new DateTimeOffset(Wall, offset);
-        if (zone.IsInvalidTime(Wall))
-        {
-            // The offset before the gap puts the time as far behind the gap's start as it was written behind it: look for the gap's end.
-            var minute = Wall;
-            while (zone.IsInvalidTime(minute))
-                minute = minute.AddMinutes(1 - (minute.Second / 60.0));
-            return new DateTimeOffset(minute, zone.GetUtcOffset(minute));
-        }
-
-        if (!zone.IsAmbiguousTime(Wall))
-            return new DateTimeOffset(Wall, zone.GetUtcOffset(Wall));
-        var offsets = zone.GetAmbiguousTimeOffsets(Wall);
-        return new DateTimeOffset(Wall, isEnd ? offsets.Min() : offsets.Max());
-    }
+    /// <summary>The moment meant (I4).</summary>
+    public DateTimeOffset In(TimeZoneInfo zone, bool isEnd) =>
+        Offset is { } offset ? new DateTimeOffset(Wall, offset) : WallClock.Moment(Wall, zone, isEnd);
 }

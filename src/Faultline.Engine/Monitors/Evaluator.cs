@@ -1,0 +1,147 @@
+using System.Threading.Channels;
+using Faultline.Core.Incidents;
+using Faultline.Engine.Configuration;
+using Faultline.Engine.Storage;
+using Faultline.Engine.Telemetry;
+
+namespace Faultline.Engine.Monitors;
+
+/// <summary>
+/// Where observations become history, one after the other: a single loop owns all that is remembered, so nothing of it is locked. Every quarter
+/// of a second what was decided is stored in one transaction; only then is it said and sent (A3).
+/// </summary>
+internal sealed class Evaluator(
+    TimeProvider time, Channel<Message> inbox, Chronicle chronicle, Watchlist watchlist, Database database, Stores stores, Metrics metrics, Progress progress,
+    StorageTrouble trouble, Action<string> say, Action wakeDispatcher)
+{
+    private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(250);
+
+    private FaultlineConfiguration _configuration = new();
+    private bool _isCommitting;
+    private bool _isStopping;
+    private long? _retryAt;
+
+    /// <summary>Runs until it is told to stop and the last tick is stored, or can't be.</summary>
+    public async Task RunAsync()
+    {
+        using var clock = time.CreateTimer(
+            static writer => ((ChannelWriter<Message>)writer!).TryWrite(Message.Passed.Once), inbox.Writer, TickEvery, TickEvery);
+        await foreach (var message in inbox.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            Handle(message);
+            if (_isStopping && !_isCommitting)
+                return;
+        }
+    }
+
+    private void Handle(Message message)
+    {
+        switch (message)
+        {
+            case Message.Checked check:
+                metrics.CheckDone(chronicle.Take(check), check.Seen.Phases.Total, check.Late);
+                break;
+            case Message.Passed:
+                metrics.Ticked();
+                watchlist.ObserveWindows(time.GetUtcNow());
+                chronicle.WakeThoseDue(time.GetUtcNow());
+                Commit();
+                break;
+            case Message.Committed committed:
+                Settle(committed);
+                break;
+            case Message.Use use:
+                _configuration = use.Configuration;
+                watchlist.Use(use, time.GetUtcNow());
+                chronicle.Tick.Afterwards.Add(use.Done.SetResult);
+                break;
+            case Message.Acknowledge acknowledge:
+                Acknowledge(acknowledge);
+                break;
+            case Message.Stop:
+                _isStopping = true;
+                Commit();
+                break;
+        }
+    }
+
+    private void Acknowledge(Message.Acknowledge asked)
+    {
+        if (watchlist.WithOpen(asked.Incident) is not { } watched)
+        {
+            asked.Done.SetResult(false);
+            return;
+        }
+
+        chronicle.Apply(watched, new MonitorEvent.Acknowledged(time.GetUtcNow(), asked.Incident, asked.By));
+        watched.Publish(null);
+        chronicle.Tick.Afterwards.Add(() => asked.Done.SetResult(true));
+    }
+
+    private void Commit()
+    {
+        if (_isCommitting || (_retryAt is { } retry && time.GetTimestamp() < retry && !_isStopping))
+            return;
+        if (chronicle.Tick.IsEmpty)
+        {
+            progress.Stored();
+            return;
+        }
+
+        var tick = chronicle.Tick;
+        chronicle.Tick = new Tick();
+        _isCommitting = true;
+        _ = StoreAsync(tick, _configuration);
+    }
+
+    private async Task StoreAsync(Tick tick, FaultlineConfiguration configuration)
+    {
+        var started = time.GetTimestamp();
+        Exception? wrong = null;
+        try
+        {
+            await database.WriteAsync(
+                transaction =>
+                {
+                    tick.Write(transaction, stores, configuration, time.GetUtcNow());
+                    return true;
+                },
+                CancellationToken.None);
+        }
+        catch (Exception failed)
+        {
+            // The loop decides what becomes of it; nothing of the tick was stored.
+            wrong = failed;
+        }
+
+        await inbox.Writer.WriteAsync(new Message.Committed(tick, wrong, time.GetElapsedTime(started)));
+    }
+
+    private void Settle(Message.Committed committed)
+    {
+        _isCommitting = false;
+        var tick = committed.Tick;
+        if (committed.Trouble is { } wrong)
+        {
+            // Checks go on; what they find waits here, and is tried again with what comes after it.
+            tick.Append(chronicle.Tick);
+            chronicle.Tick = tick;
+            _retryAt = time.GetTimestamp() + time.TimestampFrequency;
+            trouble.Failed(wrong);
+            return;
+        }
+
+        _retryAt = null;
+        trouble.Ended(tick.Lost);
+        progress.Stored();
+        metrics.Committed(committed.Took, tick.Results.Count);
+        foreach (var line in tick.Lines)
+            say(line);
+        foreach (var next in tick.Afterwards)
+            next();
+        if (tick.Effects.Count > 0)
+            wakeDispatcher();
+        if (_isStopping && !chronicle.Tick.IsEmpty)
+            Commit();
+    }
+}

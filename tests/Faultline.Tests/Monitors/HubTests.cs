@@ -1,0 +1,97 @@
+using Faultline.Core.Verdicts;
+using Faultline.Engine;
+using Faultline.Engine.Storage;
+using Faultline.Lab.Sites;
+using Faultline.Probing;
+
+namespace Faultline.Tests.Monitors;
+
+/// <summary>The whole engine over real sockets and a real database, without HTTP.</summary>
+public sealed class HubTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("faultline-hub-").FullName;
+    private readonly List<string> _said = [];
+
+    private string File => Path.Combine(_folder, "faultline.yaml");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    [Trait("Spec", "I7")]
+    public async Task A_reload_keeps_who_is_unchanged_asks_who_is_new_and_forgets_who_is_gone()
+    {
+        await using var well = Site.Answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        Write($"monitors: [{{ name: a, url: '{well.Url}a' }}, {{ name: b, url: '{well.Url}b' }}]", "1s");
+        await using var hub = await StartAsync();
+        await UntilAsync("both are up", () => hub.Monitors.All(m => m.State == State.Up));
+
+        Write($"monitors: [{{ name: a, url: '{well.Url}a' }}, {{ name: c, url: '{well.Url}c' }}]", "1s");
+        Assert.Empty(await hub.ReloadAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(["a", "c"], hub.Monitors.Select(m => m.Name));
+        Assert.Equal(State.Up, hub.Find("a")!.State);
+        Assert.Null(hub.Find("b"));
+        await UntilAsync("c is up", () => hub.Find("c")!.State == State.Up);
+    }
+
+    [Fact]
+    [Trait("Spec", "U3")]
+    public async Task A_wrong_file_is_refused_with_its_mistakes_and_the_old_one_lives()
+    {
+        await using var well = Site.Answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        Write($"monitors: [{{ name: a, url: '{well.Url}' }}]", "1s");
+        await using var hub = await StartAsync();
+        Write("monitors: [{ name: a, url: nonsense }]", "1s");
+        var mistakes = await hub.ReloadAsync(TestContext.Current.CancellationToken);
+        Assert.Contains($"{File}:3:", Assert.Single(mistakes), StringComparison.Ordinal);
+        Assert.Equal("a", Assert.Single(hub.Monitors).Name);
+        await UntilAsync("a is still asked", () => hub.Find("a")!.State == State.Up);
+    }
+
+    [Fact]
+    [Trait("Spec", "I5")]
+    public async Task A_restart_takes_up_every_monitor_where_it_was()
+    {
+        await using var broken = Site.Answering("HTTP/1.1 503 Broken\r\nContent-Length: 2\r\n\r\nno");
+        Write($"monitors: [{{ name: a, url: '{broken.Url}', alertAfter: 0s }}]", "1s");
+        string incident;
+        await using (var hub = await StartAsync())
+        {
+            await UntilAsync("an incident is open", () => hub.Find("a")!.Incidents.Count == 1);
+            incident = hub.Find("a")!.Incidents[0].Id;
+        }
+
+        await using var again = await StartAsync();
+        Assert.Equal(incident, Assert.Single(again.Find("a")!.Incidents).Id);
+        Assert.Equal(State.Down, again.Find("a")!.State);
+        Assert.True(await again.AcknowledgeAsync(incident, "somebody", TestContext.Current.CancellationToken));
+        Assert.False(await again.AcknowledgeAsync("nonsense", "somebody", TestContext.Current.CancellationToken));
+        Assert.Equal("somebody", again.Find("a")!.Incidents[0].AcknowledgedBy);
+    }
+
+    private void Write(string monitors, string interval) =>
+        System.IO.File.WriteAllText(File, $"defaults:\n  interval: {interval}\n{monitors}\n");
+
+    private Task<Hub> StartAsync() => Hub.StartAsync(
+        new HubOptions(
+            File, Path.Combine(_folder, "data"), new DatabaseAddress.Sqlite(Path.Combine(_folder, "data")), TimeProvider.System,
+            Prober.OfThisMachine(), new Random(1), Say),
+        TestContext.Current.CancellationToken);
+
+    private void Say(string line)
+    {
+        lock (_said)
+            _said.Add(line);
+    }
+
+    private async Task UntilAsync(string what, Func<bool> holds)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"waited in vain until {what}; said: {string.Join('\n', _said)}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+}
