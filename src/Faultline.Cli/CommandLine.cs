@@ -2,9 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Reflection;
+using Faultline.Cli.Commands.Backup;
 using Faultline.Cli.Commands.Channel;
 using Faultline.Cli.Commands.Check;
 using Faultline.Cli.Commands.Explain;
+using Faultline.Cli.Commands.Incidents;
+using Faultline.Cli.Commands.Serve;
+using Faultline.Cli.Commands.Uptime;
 using Faultline.Cli.Commands.Validate;
 using Faultline.Core;
 
@@ -20,6 +24,8 @@ internal static class CommandLine
 
     private static readonly Examples RootExamples = new(
         ("faultline check https://shop.example/", "one check, told right"),
+        ("faultline serve -c faultline.yaml", "watch, remember and tell"),
+        ("faultline incidents", "what is wrong now"),
         ("faultline explain 502", "what a status means and whose fault it is"),
         ("faultline validate faultline.yaml", "every mistake of a configuration"));
 
@@ -89,8 +95,12 @@ internal static class CommandLine
         var root = new RootCommand(Description)
         {
             CheckCommand.Build(surroundings),
+            ServeCommand.Build(surroundings),
+            IncidentsCommand.Build(surroundings),
+            UptimeCommand.Build(surroundings),
             ExplainCommand.Build(surroundings),
             ValidateCommand.Build(surroundings),
+            BackupCommand.Build(surroundings),
             TestCommand.Build(surroundings),
         };
         root.Directives.Clear();

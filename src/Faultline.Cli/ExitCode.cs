@@ -12,7 +12,9 @@ internal static class ExitCode
 
     public const int WrongUsage = 64;
     public const int WrongConfiguration = 65;
+    public const int Unavailable = 69;
     public const int Bug = 70;
+    public const int CannotCreate = 73;
     public const int OutputLost = 74;
 
     /// <summary>What a shell reports of a program that SIGPIPE ended.</summary>

@@ -29,6 +29,21 @@ public sealed class FaultlineServer : IAsyncDisposable
         new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
             .First(address => !address.Contains("unix:", StringComparison.Ordinal)));
 
+    /// <summary>Whether it could listen there, before anything else is begun.</summary>
+    /// <exception cref="ListenException">It could not.</exception>
+    public static void EnsureFree(ListenAddress listen)
+    {
+        try
+        {
+            using var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(listen.Address, listen.Port));
+            socket.Listen();
+        }
+        catch (SocketException reason)
+        {
+            throw new ListenException(Why(reason, listen), reason);
+        }
+    }
+
     /// <summary>Listens when it returns.</summary>
     /// <exception cref="ListenException">The address or the data folder is in use, or can't be used.</exception>
     public static async Task<FaultlineServer> StartAsync(ServerOptions options, Source source, CancellationToken cancel)
@@ -57,7 +72,7 @@ public sealed class FaultlineServer : IAsyncDisposable
         catch (Exception reason) when (reason is IOException or SocketException or UnauthorizedAccessException)
         {
             await server.DisposeAsync();
-            throw new ListenException(Why(reason, options), reason);
+            throw new ListenException(Why(reason, options.Listen), reason);
         }
     }
 
@@ -86,16 +101,16 @@ public sealed class FaultlineServer : IAsyncDisposable
     private static Socket Bind(EndPoint at) =>
         at is UnixDomainSocketEndPoint file ? ControlSocket.Bind(file) : SocketTransportOptions.CreateDefaultBoundListenSocket(at);
 
-    private static string Why(Exception reason, ServerOptions options)
+    private static string Why(Exception reason, ListenAddress listen)
     {
-        var where = new IPEndPoint(options.Listen.Address, options.Listen.Port);
+        var where = new IPEndPoint(listen.Address, listen.Port);
         var cause = reason as SocketException ?? reason.InnerException as SocketException ?? reason.InnerException?.InnerException as SocketException;
         return cause?.SocketErrorCode switch
         {
             SocketError.AddressAlreadyInUse => $"something else listens on {where}: stop it, or choose another --listen, "
                 + "such as http://127.0.0.1:8081",
             SocketError.AccessDenied => $"this user may not listen on {where}: choose a port above 1023",
-            SocketError.AddressNotAvailable => $"this machine has no address {options.Listen.Address}: choose another --listen",
+            SocketError.AddressNotAvailable => $"this machine has no address {listen.Address}: choose another --listen",
             _ => $"can't listen on {where}: {reason.GetBaseException().Message}",
         };
     }

@@ -46,12 +46,19 @@ internal static class Routes
     {
         var pages = new SitePages(source);
         app.MapGet("/", pages.OverviewAsync);
+        app.MapGet("/incidents/{id}", pages.IncidentAsync);
+        app.MapGet("/codes/{code}", SitePages.CodeAsync);
     }
 
-    private static Task NotFoundAsync(HttpContext context) => new Problem(StatusCodes.Status404NotFound, "there is nothing at this address")
+    private static Task NotFoundAsync(HttpContext context)
     {
-        Next = "/ is the first page, /api/v1/monitors what is watched",
-    }.WriteAsync(context);
+        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            return SitePages.MissingAsync(context, "There is nothing at this address.");
+        return new Problem(StatusCodes.Status404NotFound, "there is nothing at this address")
+        {
+            Next = "/api/v1/monitors lists what is watched",
+        }.WriteAsync(context);
+    }
 
     private static Task WriteReadinessAsync(HttpContext context, IReadOnlyList<string> reasons)
     {

@@ -13,16 +13,14 @@ internal static class ControlSocket
     /// <summary>sockaddr_un holds 108 bytes, the last of them zero (unix(7)).</summary>
     private const int LongestPath = 107;
 
-    /// <exception cref="ListenException">Another server uses the folder, or the path is too long.</exception>
+    /// <exception cref="ListenException">The path is too long.</exception>
     public static string Prepare(string dataFolder)
     {
         var path = Path.Combine(dataFolder, Name);
         if (System.Text.Encoding.UTF8.GetByteCount(path) > LongestPath)
             throw new ListenException($"{path} is too long for a socket (at most {LongestPath} bytes): choose a shorter --data");
-        if (!File.Exists(path))
-            return path;
-        if (Answers(path))
-            throw new ListenException($"another faultline is running with the data in {dataFolder}: stop it, or choose another --data");
+
+        // Left by a server that was killed: one that lives holds the folder's lock.
         File.Delete(path);
         return path;
     }
@@ -35,19 +33,5 @@ internal static class ControlSocket
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(at.ToString(), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return socket;
-    }
-
-    private static bool Answers(string path)
-    {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            socket.Connect(new UnixDomainSocketEndPoint(path));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

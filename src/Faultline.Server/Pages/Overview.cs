@@ -68,6 +68,8 @@ public sealed record Overview
             return "Nothing is watched yet.";
         if (needed is [var only])
             return only.Monitor.State == State.Down ? $"{only.Monitor.Name} is down." : $"{only.Monitor.Name} needs you.";
+        if (needed is [var one, var other])
+            return $"{one.Monitor.Name} and {other.Monitor.Name} need you.";
         if (needed.Count > 1)
             return $"{Shown.Count(needed.Count, "monitor")} need you.";
         if (later > 0)

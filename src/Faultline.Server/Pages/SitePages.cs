@@ -12,4 +12,29 @@ internal sealed class SitePages(Source source)
         var view = await Overview.ReadAsync(source, page, context.RequestAborted);
         await PageWriter.WriteAsync<OverviewPage>(context, nameof(OverviewPage.View), view);
     }
+
+    public async Task IncidentAsync(HttpContext context)
+    {
+        if (await source.Incident(Named(context, "id"), context.RequestAborted) is not { } story)
+        {
+            await MissingAsync(context, "There is no such incident.");
+            return;
+        }
+
+        var monitor = source.Monitors().FirstOrDefault(m => (m.Configuration.Id ?? m.Name) == story.Incident.Monitor);
+        var view = new IncidentView(story, monitor, source.Time.GetUtcNow());
+        await PageWriter.WriteAsync<IncidentPage>(context, nameof(IncidentPage.View), view);
+    }
+
+    public static Task CodeAsync(HttpContext context) => Knowledge.Of(Named(context, "code")) is { } about
+        ? PageWriter.WriteAsync<CodePage>(context, nameof(CodePage.About), about)
+        : MissingAsync(context, "That is no status code, and no reason.");
+
+    public static Task MissingAsync(HttpContext context, string title)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return PageWriter.WriteAsync<MissingPage>(context, nameof(MissingPage.Title), title);
+    }
+
+    private static string Named(HttpContext context, string name) => context.Request.RouteValues[name]?.ToString() ?? "";
 }

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Globalization;
+using Faultline.Core.Verdicts;
+using Faultline.Engine;
+using Faultline.Engine.Storage;
+using Faultline.Server;
+
+namespace Faultline.Cli.Commands.Serve;
+
+/// <summary><c>faultline serve</c>: the monitor, until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    /// <summary>From the signal to the end; a service manager should wait longer.</summary>
+    private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromSeconds(14);
+
+    public static Command Build(Surroundings surroundings)
+    {
+        var options = new ServeOptions();
+        var command = new Command("serve", "Watch, remember and tell: the monitor with its pages and API");
+        options.AddTo(command);
+        new Examples(
+            ("faultline serve -c faultline.yaml", "watch what the file names; pages at http://127.0.0.1:8080"),
+            ("faultline serve", "start empty and look around"),
+            ("faultline serve -c faultline.yaml --data /srv/faultline", "remember everything there"),
+            ("faultline serve -c faultline.yaml --listen http://127.0.0.1:9000", "at another port"),
+            ("kill -HUP PID", "read the file again")).AddTo(command);
+        command.SetAction(async (parsed, _) =>
+        {
+            // First of all: until it is registered, a wish for a reload would end the program.
+            using var reloads = new Reloads();
+            try
+            {
+                return await RunAsync(parsed, options, reloads, surroundings);
+            }
+            catch (CannotServeException reason)
+            {
+                return Tell(surroundings, reason, reason.ExitCode);
+            }
+            catch (ListenException reason)
+            {
+                return Tell(surroundings, reason, ExitCode.Unavailable);
+            }
+            catch (StorageException reason)
+            {
+                return Tell(surroundings, reason, ExitCode.OutputLost);
+            }
+            catch (OperationCanceledException) when (surroundings.Stop.IsCancellationRequested)
+            {
+                // Told to stop while it started.
+                return ExitCode.Fine;
+            }
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, ServeOptions options, Reloads reloads, Surroundings surroundings)
+    {
+        var (file, folder, listen) = (options.ConfigurationOf(parsed), options.DataFolderOf(parsed), options.ListenOf(parsed));
+        var (say, time, stop) = (new Speech(surroundings.Out), TimeProvider.System, surroundings.Stop);
+        using var held = DataLock.Take(folder);
+
+        // Before anything is asked or stored: a server that nobody could reach does not begin.
+        FaultlineServer.EnsureFree(listen);
+        var hub = await Hub.StartAsync(new HubOptions(file, folder, options.DatabaseOf(parsed, folder), time, say.Line), stop);
+        try
+        {
+            await using var server = await FaultlineServer.StartAsync(new ServerOptions(listen, folder), HubSource.Of(hub, time), stop);
+            say.Line(file is null
+                ? "watching nothing yet: name a file with -c to begin"
+                : string.Create(CultureInfo.InvariantCulture, $"watching {hub.Monitors.Count} {(hub.Monitors.Count == 1 ? "monitor" : "monitors")} of {file}"));
+            say.Line($"remembering in {folder}");
+            say.Line($"pages and API at {server.Address}");
+            await reloads.AnswerAsync(hub.ReloadAsync, stop);
+            say.Line("stopping");
+        }
+        finally
+        {
+            await hub.DisposeAsync().AsTask().WaitAsync(PatienceAtTheEnd, time);
+        }
+
+        return ExitCode.Fine;
+    }
+
+    private static int Tell(Surroundings surroundings, Exception reason, int exitCode)
+    {
+        surroundings.Error.WriteLine($"faultline serve: {Printable.Of(reason.Message)}");
+        return exitCode;
+    }
+}
