@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Faultline.Core.Verdicts;
+using Faultline.Engine.Storage;
 
 namespace Faultline.Engine.Alerts;
 
@@ -75,7 +76,7 @@ public sealed partial class Dispatcher
                 (lane.Failures, lane.IsRefusing) = (0, false);
                 await StoreAsync(transaction => Outbox.Deliver(transaction, entries, outcome, now), cancel);
                 break;
-            case Outcome.Transient transient when entries.All(e => now - DateTimeOffset.FromUnixTimeMilliseconds(e.DueAt) < Backoff.GiveUpAfter):
+            case Outcome.Transient transient when entries.All(e => now - Instant.FromMicros(e.DueAt) < Backoff.GiveUpAfter):
                 await PostponeAsync(lane, entries, transient, now, cancel);
                 break;
             case Outcome.Transient transient:

@@ -62,7 +62,10 @@ internal sealed class Lane(Sender sender)
         if (isStorm && now >= _digestFrom)
         {
             _digestFrom = now + Gathering;
-            _recent.Enqueue(now);
+
+            // The storm lasts for as long as so much comes, however few messages tell it.
+            for (var i = 0; i < Math.Min(stormy.Count, Storm + 1); i++)
+                _recent.Enqueue(now);
             return Together(stormy);
         }
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Faultline.Core.Verdicts;
+using Faultline.Engine.Storage;
 
 namespace Faultline.Engine.Alerts;
 
@@ -21,8 +22,8 @@ public sealed partial class Outbox
                 Kind = notification.Kind.Word(),
                 Urgency = notification.Urgency.Word(),
                 Body = NotificationJson.Write(notification),
-                Now = now.ToUnixTimeMilliseconds(),
-                Due = to.NotBefore.ToUnixTimeMilliseconds(),
+                Now = Instant.ToMicros(now),
+                Due = Instant.ToMicros(to.NotBefore),
                 to.Digest,
             },
             transaction);
@@ -31,20 +32,21 @@ public sealed partial class Outbox
         transaction.Connection!.Execute(
             "UPDATE outbox SET status = 'dropped', answer = @because WHERE id = @id AND status = 'pending'", new { id, because }, transaction);
 
-    private static void DropEscalation(DbTransaction transaction, string incident, string because) =>
+    /// <param name="except">The id of the one that stays.</param>
+    private static void DropEscalation(DbTransaction transaction, string incident, string because, string except = "") =>
         transaction.Connection!.Execute(
             """
             UPDATE outbox SET status = 'dropped', answer = @because
-            WHERE incident = @incident AND kind = 'unacknowledged' AND status = 'pending' AND attempts = 0
+            WHERE incident = @incident AND kind = 'unacknowledged' AND status = 'pending' AND attempts = 0 AND notification <> @except
             """,
-            new { incident, because },
+            new { incident, because, except },
             transaction);
 
     /// <summary>What was said of an incident so far, or is to be, oldest first.</summary>
     private static List<Told> ToldOf(DbTransaction transaction, string incident) =>
         [.. transaction.Connection!.Query<Told>(
             """
-            SELECT id AS Id, channel AS Channel, kind AS Word, status AS Status, attempts AS Attempts, body AS Body
+            SELECT id AS Id, notification AS Notification, channel AS Channel, kind AS Word, status AS Status, attempts AS Attempts, body AS Body
             FROM outbox WHERE incident = @incident ORDER BY id
             """,
             new { incident },
@@ -53,6 +55,8 @@ public sealed partial class Outbox
     private sealed class Told
     {
         public long Id { get; init; }
+
+        public string Notification { get; init; } = "";
 
         public string Channel { get; init; } = "";
 

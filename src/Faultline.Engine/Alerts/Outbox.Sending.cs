@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
+using Faultline.Engine.Storage;
 
 namespace Faultline.Engine.Alerts;
 
@@ -13,10 +14,10 @@ public sealed partial class Outbox
     internal Task<Queue> DueAsync(string channel, DateTimeOffset now, int most, CancellationToken cancel) => database.ReadAsync(
         connection =>
         {
-            var at = new { channel, now = now.ToUnixTimeMilliseconds(), most };
+            var at = new { channel, now = Instant.ToMicros(now), most };
 
-            // What has failed stands back for what has not. The messages of one incident stay in order: a later one waits for those that
-            // were tried or are due, but not for an escalation that lies there for later.
+            // The messages of one incident stay in order: a later one waits for those that were tried or are due, but not for an
+            // escalation that lies there for later.
             var due = connection.Query<Due>(
                 $"""
                 SELECT {ColumnsOfDue} FROM outbox AS this
@@ -25,16 +26,18 @@ public sealed partial class Outbox
                     SELECT 1 FROM outbox AS earlier
                     WHERE earlier.incident = this.incident AND earlier.channel = this.channel AND earlier.status = 'pending'
                     AND earlier.id < this.id AND (earlier.attempts > 0 OR earlier.not_before <= @now)))
-                ORDER BY attempts, id LIMIT @most
+                ORDER BY id LIMIT @most
                 """,
                 at);
-            var next = connection.ExecuteScalar<long?>(
+            var next = connection.Query<long?>(
                 """
-                SELECT MIN(CASE WHEN lease_until > not_before THEN lease_until ELSE not_before END) FROM outbox
-                WHERE channel = @channel AND status = 'pending' AND (not_before > @now OR lease_until > @now)
+                SELECT MIN(not_before) FROM outbox WHERE channel = @channel AND status = 'pending' AND not_before > @now
+                UNION ALL
+                SELECT MIN(lease_until) FROM outbox
+                WHERE channel = @channel AND status = 'pending' AND lease_until > 0 AND lease_until > @now
                 """,
-                at);
-            return new Queue([.. due], next is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null);
+                at).Min();
+            return new Queue([.. due], Instant.FromMicros(next));
         },
         cancel);
 
@@ -52,7 +55,7 @@ public sealed partial class Outbox
                 var leased = new List<Entry>();
                 foreach (var id in ids)
                 {
-                    var at = new { id, batch, now = now.ToUnixTimeMilliseconds(), until = until.ToUnixTimeMilliseconds() };
+                    var at = new { id, batch, now = Instant.ToMicros(now), until = Instant.ToMicros(until) };
                     var taken = connection.Execute(
                         """
                         UPDATE outbox SET attempts = attempts + 1, lease_until = @until, batch = @batch
@@ -83,7 +86,7 @@ public sealed partial class Outbox
         {
             transaction.Connection!.Execute(
                 "UPDATE outbox SET status = @status, answer = @answer, told_at = @at, lease_until = 0 WHERE id = @Id",
-                new { entry.Id, status, answer, at = now.ToUnixTimeMilliseconds() },
+                new { entry.Id, status, answer, at = Instant.ToMicros(now) },
                 transaction);
         }
     }
@@ -94,7 +97,7 @@ public sealed partial class Outbox
         {
             transaction.Connection!.Execute(
                 "UPDATE outbox SET answer = @why, not_before = @until, lease_until = 0 WHERE id = @Id",
-                new { entry.Id, why, until = until.ToUnixTimeMilliseconds() },
+                new { entry.Id, why, until = Instant.ToMicros(until) },
                 transaction);
         }
     }
@@ -149,7 +152,7 @@ public sealed partial class Outbox
 
     /// <summary>Deletes what was dealt with before a moment.</summary>
     public static int Prune(DbTransaction transaction, DateTimeOffset before) => transaction.Connection!.Execute(
-        "DELETE FROM outbox WHERE status <> 'pending' AND created < @before", new { before = before.ToUnixTimeMilliseconds() }, transaction);
+        "DELETE FROM outbox WHERE status <> 'pending' AND created < @before", new { before = Instant.ToMicros(before) }, transaction);
 
     /// <summary>What was told, and what became of it: newest first.</summary>
     /// <param name="incident">Its id; null for all.</param>
@@ -205,8 +208,8 @@ public sealed partial class Outbox
 
         public Delivery Delivery => new(
             Notification, Channel, Incident, Kind, Urgency, Wording.Headline(NotificationJson.Read(Body)),
-            DateTimeOffset.FromUnixTimeMilliseconds(Created), DateTimeOffset.FromUnixTimeMilliseconds(NotBefore), Attempts, Status, Answer,
-            ToldAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
+            Instant.FromMicros(Created), Instant.FromMicros(NotBefore), Attempts, Status, Answer,
+            Instant.FromMicros(ToldAt));
     }
 }
 
@@ -248,7 +251,7 @@ internal sealed class Entry
 
     public long Id { get; init; }
 
-    /// <summary>When it was to be sent, in milliseconds since 1970.</summary>
+    /// <summary>When it was to be sent, in microseconds since 1970.</summary>
     public long DueAt { get; init; }
 
     public int Attempts { get; init; }

@@ -84,7 +84,8 @@ public sealed partial class Outbox(Database database)
         foreach (var to in routed.Concat(before.Distinct(StringComparer.Ordinal).Select(channel => new Destination(channel, turn.Now, null))))
         {
             // What was to be told later, and less urgently, is told by this.
-            foreach (var waiting in told.Where(t => t.Channel == to.Channel && t.IsUntouched && !t.IsEscalation))
+            var superseded = told.Where(t => t.Channel == to.Channel && t.IsUntouched && !t.IsEscalation && t.Notification != updated.Id);
+            foreach (var waiting in superseded)
                 Drop(turn.Transaction, waiting.Id, "a later message tells it");
             Insert(turn.Transaction, updated, to, turn.Now);
         }
@@ -99,7 +100,7 @@ public sealed partial class Outbox(Database database)
         end = InThread(end, told);
         foreach (var channel in told.GroupBy(t => t.Channel, StringComparer.Ordinal))
         {
-            foreach (var waiting in channel.Where(t => t.IsUntouched))
+            foreach (var waiting in channel.Where(t => t is { IsUntouched: true, IsEnd: false }))
                 Drop(turn.Transaction, waiting.Id, "it was over before it was sent");
             if (channel.Any(t => t.WasTold))
                 Insert(turn.Transaction, end, new Destination(channel.Key, turn.Now, null), turn.Now);
@@ -111,9 +112,9 @@ public sealed partial class Outbox(Database database)
     {
         if (turn.Configuration.Unacknowledged is not { } escalation || cause.Urgency != Urgency.High)
             return;
-        DropEscalation(turn.Transaction, cause.Incident!.Id, "the urgency rose, and the time begins anew");
-        var notification = Notification.Of(cause.Incident, Telling.Unacknowledged, cause.At, cause.Tags, turn.Configuration);
+        var notification = Notification.Of(cause.Incident!, Telling.Unacknowledged, cause.At, cause.Tags, turn.Configuration);
         notification = notification with { Thread = cause.Thread };
+        DropEscalation(turn.Transaction, cause.Incident!.Id, "the urgency rose, and the time begins anew", except: notification.Id);
         foreach (var channel in escalation.To)
             Insert(turn.Transaction, notification, new Destination(channel, turn.Now + escalation.After, null), turn.Now);
     }

@@ -59,7 +59,7 @@ public sealed class SlackTests
     [Trait("Spec", "A5")]
     public void Long_text_is_cut_between_characters_and_not_within_an_entity()
     {
-        var incident = Sample.Incident() with { Summary = string.Concat(Enumerable.Repeat("👩‍👩‍👧<&>", 400)), MonitorName = new string('&', 100) };
+        var incident = Sample.Incident() with { Summary = string.Concat(Enumerable.Repeat("🇩🇪<&>", 400)), MonitorName = new string('&', 100) };
         using var json = JsonDocument.Parse(Body(Told(incident, Telling.Opened)));
         Assert.Null(StrictSlack.Fault(json.RootElement));
         Assert.DoesNotContain('\uFFFD', json.RootElement.GetProperty("text").GetString()!);

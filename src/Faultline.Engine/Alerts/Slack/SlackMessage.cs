@@ -29,7 +29,7 @@ internal static class SlackMessage
             var facts = text.Facts.Select(f => f.Label == NotificationText.Item ? $"• {Escaped(f.Text)}" : $"*{f.Label}:* {Escaped(f.Text)}");
             WriteSections(json, facts);
             if (text.Line.Length > 0)
-                WriteSections(json, [$"```{Code(text.Line)}```"]);
+                WriteSections(json, [$"```{Escaped(text.Line)}```"]);
             if (text.Next.Count > 0)
                 WriteSections(json, ["*What to do first:*", .. text.Next.Select((step, i) => $"{i + 1}. {Escaped(step)}")]);
             if (text.Links.Count > 0)
@@ -58,8 +58,8 @@ internal static class SlackMessage
         json.WriteStartObject("text");
         json.WriteString("type", "plain_text");
 
-        // Plain text is shown as it stands, but counted as it is written.
-        json.WriteString("text", Wording.Cut(text, LongestHeader));
+        // Plain text is not parsed, and not unescaped everywhere: signs that need neither.
+        json.WriteString("text", Wording.Cut(text, LongestHeader).Replace('<', '‹').Replace('>', '›').Replace('`', '\''));
         json.WriteBoolean("emoji", false);
         json.WriteEndObject();
         json.WriteEndObject();
@@ -95,7 +95,7 @@ internal static class SlackMessage
         text.Clear();
     }
 
-    /// <summary>Escaped, and not longer than <paramref name="most"/> when it is: an entity is never cut.</summary>
+    /// <summary>Escaped, without what could end a code block, and not longer than <paramref name="most"/> when it is: an entity is never cut.</summary>
     private static string Escaped(string text, int most = 600)
     {
         for (var length = most; ; length = length * 3 / 4)
@@ -103,14 +103,12 @@ internal static class SlackMessage
             var escaped = Wording.Cut(text, length)
                 .Replace("&", "&amp;", StringComparison.Ordinal)
                 .Replace("<", "&lt;", StringComparison.Ordinal)
-                .Replace(">", "&gt;", StringComparison.Ordinal);
+                .Replace(">", "&gt;", StringComparison.Ordinal)
+                .Replace('`', '\'');
             if (escaped.Length <= most)
                 return escaped;
         }
     }
-
-    /// <summary>Inside a code block only its own end could get out.</summary>
-    private static string Code(string text) => Escaped(text).Replace('`', '\'');
 
     private static string Address(string url) =>
         url.Replace("|", "%7C", StringComparison.Ordinal).Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal);

@@ -1,4 +1,4 @@
--- What people must be told, written with the change that it tells of. Moments are milliseconds since 1970.
+-- What people must be told, written with the change that it tells of. Moments are microseconds since 1970.
 CREATE TABLE outbox (
     id BIGINT NOT NULL PRIMARY KEY,
     notification TEXT NOT NULL,
@@ -22,4 +22,9 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_by_incident ON outbox (incident, channel);
 
-CREATE INDEX outbox_pending ON outbox (channel, not_before) WHERE status = 'pending';
+-- The dispatcher looks at these after every message: the next in order, when something becomes due, when a lease ends.
+CREATE INDEX outbox_pending ON outbox (channel, id) WHERE status = 'pending';
+
+CREATE INDEX outbox_due ON outbox (channel, not_before) WHERE status = 'pending';
+
+CREATE INDEX outbox_leased ON outbox (channel, lease_until) WHERE status = 'pending' AND lease_until > 0;
