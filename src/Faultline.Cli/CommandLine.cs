@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Reflection;
 using Faultline.Cli.Commands.Backup;
-using Faultline.Cli.Commands.Channel;
+using Faultline.Cli.Commands.Channels;
 using Faultline.Cli.Commands.Check;
 using Faultline.Cli.Commands.Explain;
 using Faultline.Cli.Commands.Incidents;

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using Faultline.Core.Verdicts;
 using Faultline.Engine;
+using Faultline.Engine.Monitors;
 using Faultline.Engine.Storage;
+using Faultline.Probing;
 using Faultline.Server;
 
 namespace Faultline.Cli.Commands.Serve;
@@ -40,6 +43,12 @@ internal static class ServeCommand
             {
                 return Tell(surroundings, reason, ExitCode.Unavailable);
             }
+            catch (ConfigurationException reason)
+            {
+                foreach (var mistake in reason.Mistakes)
+                    surroundings.Error.WriteLine(Printable.Of(mistake));
+                return Tell(surroundings, new CannotServeException($"{reason.Mistakes.Count} mistakes in the configuration: nothing was started", ExitCode.WrongConfiguration), ExitCode.WrongConfiguration);
+            }
             catch (StorageException reason)
             {
                 return Tell(surroundings, reason, ExitCode.OutputLost);
@@ -56,12 +65,14 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(ParseResult parsed, ServeOptions options, Reloads reloads, Surroundings surroundings)
     {
         var (file, folder, listen) = (options.ConfigurationOf(parsed), options.DataFolderOf(parsed), options.ListenOf(parsed));
-        var (say, time, stop) = (new Speech(surroundings.Out), TimeProvider.System, surroundings.Stop);
+        var (say, time, stop) = (new Speech(surroundings.Out), new SteadyTime(TimeProvider.System), surroundings.Stop);
         using var held = DataLock.Take(folder);
 
         // Before anything is asked or stored: a server that nobody could reach does not begin.
         FaultlineServer.EnsureFree(listen);
-        var hub = await Hub.StartAsync(new HubOptions(file, folder, options.DatabaseOf(parsed, folder), time, say.Line), stop);
+        var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+        var hub = await Hub.StartAsync(
+            new HubOptions(file, folder, options.DatabaseOf(parsed, folder), time, Prober.OfThisMachine(time: time), random, say.Line), stop);
         try
         {
             await using var server = await FaultlineServer.StartAsync(new ServerOptions(listen, folder), HubSource.Of(hub, time), stop);
