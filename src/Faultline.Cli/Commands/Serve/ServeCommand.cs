@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using Faultline.Core.Verdicts;
 using Faultline.Engine;
 using Faultline.Engine.Storage;
+using Faultline.Probing;
 using Faultline.Server;
 
 namespace Faultline.Cli.Commands.Serve;
@@ -40,6 +42,12 @@ internal static class ServeCommand
             {
                 return Tell(surroundings, reason, ExitCode.Unavailable);
             }
+            catch (ConfigurationException wrong)
+            {
+                foreach (var mistake in wrong.Mistakes)
+                    surroundings.Error.WriteLine(Printable.Of(mistake));
+                return ExitCode.WrongConfiguration;
+            }
             catch (StorageException reason)
             {
                 return Tell(surroundings, reason, ExitCode.OutputLost);
@@ -61,7 +69,7 @@ internal static class ServeCommand
 
         // Before anything is asked or stored: a server that nobody could reach does not begin.
         FaultlineServer.EnsureFree(listen);
-        var hub = await Hub.StartAsync(new HubOptions(file, folder, options.DatabaseOf(parsed, folder), time, say.Line), stop);
+        var hub = await Hub.StartAsync(HubOptionsOf(parsed, options, folder, say), stop);
         try
         {
             await using var server = await FaultlineServer.StartAsync(new ServerOptions(listen, folder), HubSource.Of(hub, time), stop);
@@ -80,6 +88,10 @@ internal static class ServeCommand
 
         return ExitCode.Fine;
     }
+
+    private static HubOptions HubOptionsOf(ParseResult parsed, ServeOptions options, string folder, Speech say) => new(
+        options.ConfigurationOf(parsed), folder, options.DatabaseOf(parsed, folder), TimeProvider.System, Prober.OfThisMachine(),
+        new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), say.Line);
 
     private static int Tell(Surroundings surroundings, Exception reason, int exitCode)
     {
