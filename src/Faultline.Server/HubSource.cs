@@ -1,23 +1,30 @@
 using Faultline.Engine;
-using Faultline.Engine.Telemetry;
 
 namespace Faultline.Server;
 
 /// <summary>The running system as pages and API see it.</summary>
 public static class HubSource
 {
+    /// <summary>More attempts than these are not shown of an incident.</summary>
+    private const int MostDeliveries = 200;
+
     public static Source Of(Hub hub, TimeProvider time) => new()
     {
         Time = time,
         Progress = hub.Progress,
-        Metrics = new Metrics(time),
+        Metrics = hub.Metrics,
         Monitors = () => hub.Monitors,
-        Results = (_, _, _, _, _) => throw new NotSupportedException("stores are wired when they land"),
-        Spans = (_, _, _, _) => throw new NotSupportedException("stores are wired when they land"),
-        Incidents = (_, _) => throw new NotSupportedException("stores are wired when they land"),
-        Incident = (_, _) => throw new NotSupportedException("stores are wired when they land"),
+        Find = hub.Find,
+        PublicUrl = () => hub.Configuration.PublicUrl is { } url ? new Uri(url.ToString()) : null,
+        Results = (monitor, from, to, limit, cancel) => hub.Results.ReadAsync(monitor.Row, from, to, limit, cancel),
+        Spans = (monitor, from, to, cancel) => hub.Spans.ReadAsync(monitor.Row, from, to, monitor.Open.CoveredUntil, cancel),
+        Blips = (monitor, from, to, cancel) =>
+            hub.Incidents.BlipsAsync(monitor.Configuration.Id ?? monitor.Name, from, to, cancel),
+        Incidents = hub.Incidents.ListAsync,
+        Incident = hub.Incidents.FindAsync,
+        Deliveries = (incident, cancel) => hub.Outbox.LogAsync(incident, channel: null, MostDeliveries, cancel),
         Acknowledge = hub.AcknowledgeAsync,
         Reload = hub.ReloadAsync,
-        Backup = (_, _) => throw new NotSupportedException("stores are wired when they land"),
+        Backup = hub.Database.BackupAsync,
     };
 }

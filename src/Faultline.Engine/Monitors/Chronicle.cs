@@ -33,6 +33,9 @@ internal sealed class Chronicle(TimeProvider time, Scheduler scheduler, StateLin
             Turn(watched, SpanFold.Begin(now));
         if (watched.State.WakeAt is { } wake)
             WakeAt(watched, wake);
+        // Wishes to ask again are not stored, and what was in doubt must not wait for its interval.
+        if (watched.State.IsInDoubt)
+            scheduler.AskAgain(watched.Schedule, TimeSpan.Zero);
         return watched;
     }
 

@@ -17,15 +17,22 @@ internal abstract class Backend : IDisposable
     /// <summary>What the database's own error means to an administrator.</summary>
     public abstract StorageException Explain(DbException error);
 
+    /// <summary>What an uncertain end of this transaction can be asked by later; null when its end is never uncertain.</summary>
+    public virtual string? NameOf(DbTransaction transaction) => null;
+
+    /// <summary>Whether a transaction was committed whose connection broke before the answer came. Asks until it knows.</summary>
+    /// <exception cref="StorageException">It is closed before it knows.</exception>
+    public virtual bool WasCommitted(string transaction, CancellationToken closing) => false;
+
     /// <summary>Copies everything that is committed into a file that does not exist yet.</summary>
-    public abstract void Backup(DbConnection connection, string file);
+    public abstract void Backup(string file);
 
     public abstract void Dispose();
 
-    public static Backend For(DatabaseAddress address) => address switch
+    public static Backend For(DatabaseAddress address, TimeProvider time) => address switch
     {
         DatabaseAddress.Sqlite sqlite => new SqliteBackend(sqlite.Folder),
-        DatabaseAddress.Postgres postgres => new PostgresBackend(postgres.Url),
+        DatabaseAddress.Postgres postgres => new PostgresBackend(postgres.Url, time),
         _ => throw new ArgumentOutOfRangeException(nameof(address)),
     };
 }

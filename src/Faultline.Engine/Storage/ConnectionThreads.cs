@@ -63,10 +63,18 @@ internal sealed class ConnectionThreads : IAsyncDisposable
     {
         if (job.IsGivenUp)
             return;
+        var isUsed = connection is not null;
         try
         {
             connection ??= _backend.Open(_write);
             job.Do(connection);
+        }
+        catch (DbException) when (isUsed && !_write && connection is not { State: ConnectionState.Open })
+        {
+            // It broke while nobody used it, as when the server was begun anew. A read can be done again.
+            connection!.Dispose();
+            connection = null;
+            Do(job, ref connection);
         }
         catch (DbException e)
         {

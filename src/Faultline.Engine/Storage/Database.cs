@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 
@@ -16,6 +17,8 @@ public sealed class Database : IAsyncDisposable
     private readonly ConnectionThreads _writer;
     private readonly ConnectionThreads _readers;
 
+    private readonly CancellationTokenSource _closing = new();
+
     private Database(Backend backend)
     {
         _backend = backend;
@@ -29,7 +32,7 @@ public sealed class Database : IAsyncDisposable
     /// <exception cref="StorageException">It can't be opened; the message names the remedy.</exception>
     public static Task<Database> OpenAsync(DatabaseAddress address, TimeProvider time, CancellationToken cancel)
     {
-        var backend = Backend.For(address);
+        var backend = Backend.For(address, time);
         return OpenAsync(backend, Migrations.Of(backend.Dialect), time, cancel);
     }
 
@@ -62,7 +65,7 @@ public sealed class Database : IAsyncDisposable
         {
             using var transaction = connection.BeginTransaction();
             var result = work(transaction);
-            transaction.Commit();
+            Commit(transaction);
             return result;
         },
         cancel);
@@ -87,9 +90,19 @@ public sealed class Database : IAsyncDisposable
             }
             finally
             {
-                if (connection.State == System.Data.ConnectionState.Open)
+                if (connection.State == ConnectionState.Open)
                     connection.Execute("ROLLBACK TRANSACTION");
             }
+        },
+        cancel);
+
+    /// <summary>Copies everything committed into a new file, while work goes on. Either the whole file is there in the end, or none.</summary>
+    /// <exception cref="StorageException">There is such a file already, it can't be written, or the database has tools of its own for this.</exception>
+    public Task BackupAsync(string file, CancellationToken cancel) => _readers.RunAsync(
+        _ =>
+        {
+            _backend.Backup(Path.GetFullPath(file));
+            return true;
         },
         cancel);
 
@@ -97,8 +110,26 @@ public sealed class Database : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // The writer last: SQLite tidies its log up when the last connection closes, which one that only reads can't do.
+        await _closing.CancelAsync();
         await _readers.DisposeAsync();
         await _writer.DisposeAsync();
         _backend.Dispose();
+        _closing.Dispose();
+    }
+
+    // A commit whose answer was lost has happened or not. Whoever asked would do the work again, so that must be known and not guessed.
+    private void Commit(DbTransaction transaction)
+    {
+        var connection = transaction.Connection!;
+        var name = _backend.NameOf(transaction);
+        try
+        {
+            transaction.Commit();
+        }
+        catch (DbException) when (name is not null && connection.State != ConnectionState.Open)
+        {
+            if (!_backend.WasCommitted(name, _closing.Token))
+                throw;
+        }
     }
 }

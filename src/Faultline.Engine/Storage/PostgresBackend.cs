@@ -9,7 +9,7 @@ namespace Faultline.Engine.Storage;
 /// PostgreSQL: one database that one process writes at a time. Npgsql looks names up by itself, by way of the system's resolver; it does so
 /// on the database's own threads, which therefore are all that a silent resolver can hold up.
 /// </summary>
-internal sealed class PostgresBackend(string url) : Backend
+internal sealed class PostgresBackend(string url, TimeProvider time) : Backend
 {
     // Any number that no other program is likely to choose; advisory locks belong to one database.
     private const long LockKey = 0x6661756c746c696e;
@@ -28,10 +28,15 @@ internal sealed class PostgresBackend(string url) : Backend
         try
         {
             connection.Open();
-            // Held until the connection ends; a new connection of ours waits until the server has noticed that the old one did.
-            if (write && !connection.QuerySingle<bool>("SELECT pg_try_advisory_lock(@key)", new { key = LockKey }))
-                throw new StorageException($"another faultline uses {Shown}: end it, or name another database") { IsTransient = true };
+            // Held until the connection ends. It is waited for, since the server may notice only now that an earlier one of ours has.
+            if (write)
+                connection.Execute("SET lock_timeout = '3s'; SELECT pg_advisory_lock(@key); SET lock_timeout = 0", new { key = LockKey });
             return connection;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            connection.Dispose();
+            throw new StorageException($"another faultline uses {Shown}: end it, or name another database", e) { IsTransient = true };
         }
         catch
         {
@@ -59,10 +64,41 @@ internal sealed class PostgresBackend(string url) : Backend
         return new StorageException($"{text} ({error.Message.TrimEnd('.')})", error) { IsTransient = transient };
     }
 
-    public override void Backup(DbConnection connection, string file) =>
+    public override string? NameOf(DbTransaction transaction) =>
+        transaction.Connection!.QuerySingle<string>("SELECT pg_current_xact_id()::text", transaction: transaction);
+
+    public override bool WasCommitted(string transaction, CancellationToken closing)
+    {
+        while (!closing.IsCancellationRequested)
+        {
+            // While the server has not noticed that the connection broke, the transaction is in progress.
+            if (StatusOf(transaction) is ("committed" or "aborted") and var status)
+                return status == "committed";
+            Task.Delay(TimeSpan.FromSeconds(1), time, closing).ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+        }
+
+        throw new StorageException($"the connection to {Shown} broke in a commit, and closing came before it could be asked what became of it");
+    }
+
+    public override void Backup(string file) =>
         throw new StorageException($"a PostgreSQL database is backed up with its own tools: pg_dump --format custom --file {file} {_address.Database}");
 
     public override void Dispose()
     {
+    }
+
+    /// <summary>In the server's words; null when it can't be asked.</summary>
+    private string? StatusOf(string transaction)
+    {
+        try
+        {
+            using var connection = Open(write: false);
+            return connection.QuerySingle<string?>("SELECT pg_xact_status(CAST(@transaction AS xid8))", new { transaction });
+        }
+        catch (NpgsqlException)
+        {
+            // Still away: the caller asks again.
+            return null;
+        }
     }
 }

@@ -68,7 +68,29 @@ internal sealed class SqliteBackend : Backend
         return new StorageException($"{text} ({error.Message.TrimEnd('.')})", error) { IsTransient = transient };
     }
 
-    public override void Backup(DbConnection connection, string file) => connection.Execute("VACUUM INTO @file", new { file });
+    // SQLite reads one moment of its own in a transaction of its own, and the log keeps taking writes beside it.
+    public override void Backup(string file)
+    {
+        var unfinished = file + ".tmp";
+        try
+        {
+            if (Path.Exists(file))
+                throw new StorageException($"{file} exists: name a new file, or move that one away");
+            if (File.Exists(unfinished))
+                File.Delete(unfinished);
+            using (var connection = Open(write: true))
+                connection.Execute("VACUUM INTO @unfinished", new { unfinished });
+            using (var written = new FileStream(unfinished, FileMode.Open, FileAccess.ReadWrite))
+                written.Flush(flushToDisk: true);
+            File.Move(unfinished, file, overwrite: false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException)
+        {
+            if (File.Exists(unfinished))
+                File.Delete(unfinished);
+            throw new StorageException($"can't write the backup to {file}: name a file in a folder that is writable and has room ({e.Message})", e);
+        }
+    }
 
     // The file stays: removing it would let two others lock two different files of that name.
     public override void Dispose() => _lock.Dispose();

@@ -1,3 +1,4 @@
+using Faultline.Engine.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Faultline.Server.Api;
@@ -44,8 +45,8 @@ internal sealed class ControlApi(Source source)
             problem = new Problem(StatusCodes.Status400BadRequest, "the file's path must be absolute");
         if (problem is null && Path.Exists(file))
             problem = new Problem(StatusCodes.Status409Conflict, $"{file} exists already") { Next = "name a file that does not exist yet" };
-        if (problem is null && await source.Backup(file, context.RequestAborted) is { } failed)
-            problem = new Problem(StatusCodes.Status500InternalServerError, failed);
+        if (problem is null)
+            problem = await BackUpAsync(file, context.RequestAborted);
         if (problem is not null)
         {
             await problem.WriteAsync(context);
@@ -59,5 +60,21 @@ internal sealed class ControlApi(Source source)
             json.WriteNumber("bytes", new FileInfo(file).Length);
             json.WriteEndObject();
         });
+    }
+
+    private async Task<Problem?> BackUpAsync(string file, CancellationToken cancel)
+    {
+        try
+        {
+            await source.Backup(file, cancel);
+            return null;
+        }
+        catch (Exception reason) when (reason is StorageException or IOException or UnauthorizedAccessException)
+        {
+            return new Problem(StatusCodes.Status422UnprocessableEntity, reason.Message)
+            {
+                Next = "the server writes the file itself: name a place that its user may write",
+            };
+        }
     }
 }

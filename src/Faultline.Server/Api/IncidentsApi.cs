@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Faultline.Core.Incidents;
 using Faultline.Core.Verdicts;
+using Faultline.Engine.Alerts;
+using Faultline.Engine.Incidents;
 using Microsoft.AspNetCore.Http;
 
 namespace Faultline.Server.Api;
@@ -29,7 +31,7 @@ internal sealed class IncidentsApi(Source source)
         }
 
         var read = await source.Incidents(
-            new IncidentQuery(status == "open", monitor, before, limit + Slice.Beyond), context.RequestAborted);
+            new IncidentQuery(status == "open", monitor, From: null, before, limit + Slice.Beyond), context.RequestAborted);
         var slice = Slice.Of(read, limit, incident => incident.StartedAt);
         await Json.WriteListAsync(context, slice.Items, (json, incident) =>
         {
@@ -41,10 +43,14 @@ internal sealed class IncidentsApi(Source source)
 
     public async Task ShowAsync(HttpContext context)
     {
-        if (await source.Incident(Id(context), context.RequestAborted) is { } story)
-            await Json.WriteAsync(context, json => IncidentJson.Write(json, story));
-        else
+        if (await source.Incident(Id(context), context.RequestAborted) is not { } history)
+        {
             await Unknown(context).WriteAsync(context);
+            return;
+        }
+
+        var deliveries = await source.Deliveries(history.Incident.Id, context.RequestAborted);
+        await Json.WriteAsync(context, json => IncidentJson.Write(json, history, deliveries));
     }
 
     public async Task AcknowledgeAsync(HttpContext context)
@@ -98,9 +104,9 @@ internal static class IncidentJson
         json.WriteTime("resolvedAt", incident.ResolvedAt);
     }
 
-    public static void Write(Utf8JsonWriter json, IncidentStory story)
+    public static void Write(Utf8JsonWriter json, IncidentHistory history, IReadOnlyList<Delivery> deliveries)
     {
-        var incident = story.Incident;
+        var incident = history.Incident;
         json.WriteStartObject();
         WriteFields(json, incident);
         json.WriteBoolean("neverWorked", incident.NeverWorked);
@@ -123,32 +129,45 @@ internal static class IncidentJson
         foreach (var next in incident.Next)
             json.WriteStringValue(next);
         json.WriteEndArray();
-        WriteHistory(json, story);
+        WriteHistory(json, history);
+        WriteDeliveries(json, deliveries);
         json.WriteEndObject();
     }
 
-    private static void WriteHistory(Utf8JsonWriter json, IncidentStory story)
+    private static void WriteHistory(Utf8JsonWriter json, IncidentHistory history)
     {
         json.WriteStartArray("history");
-        foreach (var (at, change, because) in story.History)
+        foreach (var line in history.Lines)
         {
             json.WriteStartObject();
-            json.WriteTime("at", at);
-            json.WriteString("change", change.Word());
-            json.WriteString("because", Printable.Of(because));
+            json.WriteTime("at", line.At);
+            json.WriteString("change", line.Change.Word());
+            json.WriteString("because", Printable.Of(line.Because));
+            if (line.Vote is { } vote)
+            {
+                json.WriteString("region", vote.Region);
+                json.WriteString("summary", vote.Verdict.Summary);
+            }
+
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteDeliveries(Utf8JsonWriter json, IReadOnlyList<Delivery> deliveries)
+    {
         json.WriteStartArray("deliveries");
-        foreach (var delivery in story.Deliveries)
+        foreach (var delivery in deliveries)
         {
             json.WriteStartObject();
-            json.WriteTime("at", delivery.At);
+            json.WriteTime("at", delivery.ToldAt ?? delivery.CreatedAt);
             json.WriteString("channel", delivery.Channel);
-            json.WriteString("outcome", delivery.Outcome);
-            if (delivery.Detail.Length > 0)
-                json.WriteString("detail", Printable.Of(delivery.Detail));
+            json.WriteString("kind", delivery.Kind);
+            json.WriteString("status", delivery.Status);
+            json.WriteNumber("attempts", delivery.Attempts);
+            if (delivery.Answer.Length > 0)
+                json.WriteString("answer", Printable.Of(delivery.Answer));
             json.WriteEndObject();
         }
 

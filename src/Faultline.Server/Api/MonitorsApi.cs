@@ -49,7 +49,7 @@ internal sealed class MonitorsApi(Source source)
         }
 
         var read = from < to
-            ? await source.Results(monitor.Row, from, to, limit + Slice.Beyond, context.RequestAborted)
+            ? await source.Results(monitor, from, to, limit + Slice.Beyond, context.RequestAborted)
             : [];
         var slice = Slice.Of(read, limit, result => result.At);
         await Json.WriteListAsync(context, slice.Items, Write, slice.Next);
@@ -64,8 +64,8 @@ internal sealed class MonitorsApi(Source source)
             return;
         }
 
-        var report = await UptimeReport.ReadAsync(source, monitor, from, to, context.RequestAborted);
-        await Json.WriteAsync(context, json => UptimeJson.Write(json, monitor.Name, report));
+        var past = await Past.ReadAsync(source, monitor, from, to, context.RequestAborted);
+        await Json.WriteAsync(context, json => UptimeJson.Write(json, monitor.Name, past));
     });
 
     private async Task WithMonitorAsync(HttpContext context, Func<MonitorStatus, Query, Task> answer)

@@ -1,11 +1,13 @@
 using Faultline.Core.Diagnosis;
+using Faultline.Engine.Alerts;
+using Faultline.Engine.Incidents;
 using Faultline.Engine.Monitors;
 
 namespace Faultline.Server.Pages;
 
 /// <summary>An incident as its page shows it.</summary>
 /// <param name="Monitor">As it is now; null when it is watched no more.</param>
-public sealed record IncidentView(IncidentStory Story, MonitorStatus? Monitor, DateTimeOffset At)
+public sealed record IncidentView(IncidentHistory Story, IReadOnlyList<Delivery> Deliveries, MonitorStatus? Monitor, DateTimeOffset At)
 {
     /// <summary>The line as it can be drawn: while the newest check still says what the incident says; else only its text is known.</summary>
     public FaultLine? Drawn =>

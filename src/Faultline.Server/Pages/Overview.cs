@@ -41,9 +41,8 @@ public sealed record Overview
         standings.Sort(Standing.Compare);
         var pages = Math.Max(1, (standings.Count + PageSize - 1) / PageSize);
         page = Math.Clamp(page, 1, pages);
-        var rows = new List<Row>();
-        foreach (var standing in standings.Skip((page - 1) * PageSize).Take(PageSize))
-            rows.Add(new Row(standing, await UptimeReport.ReadAsync(source, standing.Monitor, now.AddDays(-1), now, cancel)));
+        var rows = await Task.WhenAll(standings.Skip((page - 1) * PageSize).Take(PageSize).Select(async standing =>
+            new Row(standing, await Past.ReadAsync(source, standing.Monitor, now.AddDays(-1), now, cancel))));
         var (needed, later) = (With(standings, Need.Now), With(standings, Need.Later));
         return new Overview
         {
@@ -93,4 +92,4 @@ public sealed record Overview
 }
 
 /// <summary>A monitor in the list, with its last day.</summary>
-public sealed record Row(Standing Standing, UptimeReport Day);
+public sealed record Row(Standing Standing, Past Day);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Faultline.Core.Uptime;
 using Faultline.Engine.Monitors;
-using UptimeReport = Faultline.Server.Uptime.UptimeReport;
+using Faultline.Server.Uptime;
 
 namespace Faultline.Server.Pages;
 
@@ -44,20 +44,16 @@ internal static class Shown
         string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many ?? one + "s")}");
 
     /// <summary>What a strip shows, in words.</summary>
-    public static string Of(UptimeReport report)
+    public static string Of(Past past)
     {
-        var parts = new List<string>();
-        if (report.Downtime > TimeSpan.Zero)
-            parts.Add($"down {Length(report.Downtime)}");
-        foreach (var condition in new[] { Condition.Degraded, Condition.Rejected, Condition.Unknown, Condition.Maintenance, Condition.Paused })
-        {
-            if (report.Total(condition) is var time && time > TimeSpan.Zero)
-                parts.Add($"{Api.IncidentWords.Word(condition)} {Length(time)}");
-        }
-
-        if (report.Blips.Count > 0)
-            parts.Add(Count(report.Blips.Count, "blip"));
-        return $"Last 24 hours: {(parts.Count == 0 ? "up throughout" : string.Join(", ", parts))}";
+        var parts = past.Report.Times
+            .Where(time => time.Key != Condition.Up && time.Value > TimeSpan.Zero)
+            .Select(time => $"{Api.IncidentWords.Word(time.Key)} {Length(time.Value)}")
+            .ToList();
+        if (past.Blips.Count > 0)
+            parts.Add(Count(past.Blips.Count, "blip"));
+        var told = past.Spans.Count == 0 ? "nothing is known" : parts.Count == 0 ? "up throughout" : string.Join(", ", parts);
+        return $"Last 24 hours: {told}";
     }
 
     private static string Whole(double value, string unit) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(value):0} {unit}");

@@ -22,7 +22,8 @@ internal sealed class SitePages(Source source)
         }
 
         var monitor = source.Monitors().FirstOrDefault(m => (m.Configuration.Id ?? m.Name) == story.Incident.Monitor);
-        var view = new IncidentView(story, monitor, source.Time.GetUtcNow());
+        var deliveries = await source.Deliveries(story.Incident.Id, context.RequestAborted);
+        var view = new IncidentView(story, deliveries, monitor, source.Time.GetUtcNow());
         await PageWriter.WriteAsync<IncidentPage>(context, nameof(IncidentPage.View), view);
     }
 

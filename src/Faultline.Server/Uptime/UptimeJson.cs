@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Faultline.Core.Uptime;
 using Faultline.Core.Verdicts;
 using Faultline.Server.Api;
 
@@ -8,31 +7,34 @@ namespace Faultline.Server.Uptime;
 /// <summary><c>/api/v1/monitors/{name}/uptime</c>: a fraction, and seconds.</summary>
 internal static class UptimeJson
 {
-    public static void Write(Utf8JsonWriter json, string monitor, UptimeReport report)
+    public static void Write(Utf8JsonWriter json, string monitor, Past past)
     {
+        var report = past.Report;
         json.WriteStartObject();
         json.WriteString("monitor", monitor);
         json.WriteTime("from", report.From);
         json.WriteTime("to", report.To);
-        if (report.Fraction is { } fraction)
-            json.WriteNumber("fraction", Math.Round(fraction, 8));
+        json.WriteTime("first", report.First);
+        if (report.Availability is { } availability)
+            json.WriteNumber("fraction", Math.Round(availability, 8));
         json.WriteStartObject("seconds");
-        foreach (var condition in Enum.GetValues<Condition>())
-            json.WriteNumber(condition.Word(), Seconds(report.Total(condition)));
+        foreach (var (condition, time) in report.Times)
+            json.WriteNumber(condition.Word(), Seconds(time));
         json.WriteEndObject();
         json.WriteStartObject("downtime");
-        json.WriteNumber("seconds", Seconds(report.Downtime));
+        json.WriteNumber("seconds", Seconds(report.Times[Core.Uptime.Condition.Down]));
         json.WriteStartObject("byFault");
-        foreach (var (fault, time) in report.ByFault)
+        foreach (var (fault, time) in report.Downtime)
             json.WriteNumber(fault.Word(), Seconds(time));
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartArray("blips");
-        foreach (var blip in report.Blips)
+        foreach (var blip in past.Blips)
         {
             json.WriteStartObject();
             json.WriteTime("from", blip.From);
             json.WriteTime("to", blip.To);
+            json.WriteString("state", blip.State.Word());
             json.WriteString("fault", blip.Fault.Word());
             json.WriteString("reason", blip.Reason);
             json.WriteEndObject();

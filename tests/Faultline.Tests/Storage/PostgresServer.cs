@@ -18,6 +18,7 @@ public sealed class PostgresServer : IDisposable
     private static int _databases;
 
     private readonly Process? _process;
+    private readonly int _port;
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"faultline-postgres-{Environment.ProcessId}");
 
     /// <summary>What the test run makes; it ends the server, if there is one by then.</summary>
@@ -28,7 +29,7 @@ public sealed class PostgresServer : IDisposable
     private PostgresServer(bool start)
     {
         Assert.True(start);
-        Port = FreePort();
+        _port = FreePort();
         // PostgreSQL refuses to run as root. The shell ends the server, and removes the folder, when its input ends: however this process does.
         var script = $"""
             set -e
@@ -42,7 +43,7 @@ public sealed class PostgresServer : IDisposable
             cd {_folder}
             $as "$bin/initdb" -D {_folder}/data -U {User} -A scram-sha-256 --pwfile {_folder}/password -E UTF8 --locale C --no-sync > {_folder}/initdb.log 2>&1 ||
                 {"{"} cat {_folder}/initdb.log; exit 1; {"}"}
-            $as "$bin/postgres" -D {_folder}/data -p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c fsync=off -c max_connections=200 > {_folder}/log 2>&1 < /dev/null &
+            $as "$bin/postgres" -D {_folder}/data -p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c fsync=off -c max_connections=200 > {_folder}/log 2>&1 < /dev/null &
             server=$!
             echo started
             read -r _ || true
@@ -57,20 +58,21 @@ public sealed class PostgresServer : IDisposable
         Assert.True(SpinWait.SpinUntil(Answers, TimeSpan.FromSeconds(30)), "PostgreSQL does not answer");
     }
 
-    private int Port { get; }
-
-    /// <summary>The URL of a new empty database.</summary>
+    /// <summary>The name of a new empty database.</summary>
     public static string NewDatabase()
     {
         var name = $"test_{Interlocked.Increment(ref _databases)}";
         using var connection = Running.Value.Connect();
         using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
         command.ExecuteNonQuery();
-        return Url(name);
+        return name;
     }
 
-    public static string Url(string database, string password = Password) =>
-        $"postgres://{User}:{Uri.EscapeDataString(password)}@127.0.0.1:{Running.Value.Port}/{database}";
+    public static int Port => Running.Value._port;
+
+    /// <param name="port">Where to ask for it; null for the server's own.</param>
+    public static string Url(string database, string password = Password, int? port = null) =>
+        $"postgres://{User}:{Uri.EscapeDataString(password)}@127.0.0.1:{port ?? Port}/{database}";
 
     /// <summary>Runs a statement as the administrator, such as one that ends others' connections.</summary>
     public static void Run(string sql)
@@ -116,7 +118,7 @@ public sealed class PostgresServer : IDisposable
 
     private NpgsqlConnection Connect()
     {
-        var port = Port.ToString(CultureInfo.InvariantCulture);
+        var port = _port.ToString(CultureInfo.InvariantCulture);
         var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={port};Username={User};Password={Password};Database=postgres;Pooling=false");
         connection.Open();
         return connection;

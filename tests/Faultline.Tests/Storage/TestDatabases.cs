@@ -14,15 +14,20 @@ public static class TestDatabases
     public static TestDatabase Fresh(this Dialect kind)
     {
         var folder = Directory.CreateTempSubdirectory("faultline-storage-").FullName;
-        return new TestDatabase(
-            folder, kind == Dialect.Sqlite ? new DatabaseAddress.Sqlite(folder) : new DatabaseAddress.Postgres(PostgresServer.NewDatabase()));
+        if (kind == Dialect.Sqlite)
+            return new TestDatabase(folder, "faultline.db", new DatabaseAddress.Sqlite(folder));
+        var name = PostgresServer.NewDatabase();
+        return new TestDatabase(folder, name, new DatabaseAddress.Postgres(PostgresServer.Url(name)));
     }
 }
 
 /// <summary>Where a test's database is; its folder is removed in the end.</summary>
-public sealed class TestDatabase(string folder, DatabaseAddress address) : IDisposable
+public sealed class TestDatabase(string folder, string name, DatabaseAddress address) : IDisposable
 {
     public string Folder => folder;
+
+    /// <summary>As its server, or its folder, calls it.</summary>
+    public string Name => name;
 
     public DatabaseAddress Address => address;
 

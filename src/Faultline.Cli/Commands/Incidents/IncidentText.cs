@@ -48,7 +48,7 @@ internal static class IncidentText
         }
 
         Rows(sheet, "History", incident.List("history").Select(h => $"{h.Time("at")}  {h.Text("change")}: {h.Text("because")}"));
-        Rows(sheet, "Deliveries", incident.List("deliveries").Select(d => $"{d.Time("at")}  {d.Text("channel")}: {d.Text("outcome")} {d.Text("detail")}".TrimEnd()));
+        Rows(sheet, "Deliveries", incident.List("deliveries").Select(d => $"{d.Time("at")}  {d.Text("channel")}: {d.Text("status")} {d.Text("answer")}".TrimEnd()));
     }
 
     private static void Rows(Sheet sheet, string label, IEnumerable<string> rows)

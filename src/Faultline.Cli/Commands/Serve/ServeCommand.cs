@@ -43,11 +43,11 @@ internal static class ServeCommand
             {
                 return Tell(surroundings, reason, ExitCode.Unavailable);
             }
-            catch (ConfigurationException reason)
+            catch (ConfigurationException wrong)
             {
-                foreach (var mistake in reason.Mistakes)
+                foreach (var mistake in wrong.Mistakes)
                     surroundings.Error.WriteLine(Printable.Of(mistake));
-                return Tell(surroundings, new CannotServeException($"{reason.Mistakes.Count} mistakes in the configuration: nothing was started", ExitCode.WrongConfiguration), ExitCode.WrongConfiguration);
+                return ExitCode.WrongConfiguration;
             }
             catch (StorageException reason)
             {
@@ -70,9 +70,7 @@ internal static class ServeCommand
 
         // Before anything is asked or stored: a server that nobody could reach does not begin.
         FaultlineServer.EnsureFree(listen);
-        var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
-        var hub = await Hub.StartAsync(
-            new HubOptions(file, folder, options.DatabaseOf(parsed, folder), time, Prober.OfThisMachine(time: time), random, say.Line), stop);
+        var hub = await Hub.StartAsync(HubOptionsOf(parsed, options, folder, time, say), stop);
         try
         {
             await using var server = await FaultlineServer.StartAsync(new ServerOptions(listen, folder), HubSource.Of(hub, time), stop);
@@ -91,6 +89,10 @@ internal static class ServeCommand
 
         return ExitCode.Fine;
     }
+
+    private static HubOptions HubOptionsOf(ParseResult parsed, ServeOptions options, string folder, TimeProvider time, Speech say) => new(
+        options.ConfigurationOf(parsed), folder, options.DatabaseOf(parsed, folder), time, Prober.OfThisMachine(time: time),
+        new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), say.Line);
 
     private static int Tell(Surroundings surroundings, Exception reason, int exitCode)
     {
