@@ -24,6 +24,7 @@ public sealed class SizeTests(ITestOutputHelper output)
         await using var database = await at.OpenAsync(time);
         var store = new ResultStore(database, time);
         var random = new Random(1);
+        TimeSpan seal = default;
         var before = WrittenByThisProcess();
 
         // A group commit of 40: as 10,000 monitors a minute give with four commits a second.
@@ -37,7 +38,11 @@ public sealed class SizeTests(ITestOutputHelper output)
 
             time.Advance(TimeSpan.FromMinutes(1));
             if (minute % 60 == 6)
+            {
+                var t0 = TimeProvider.System.GetTimestamp();
                 await store.SealAsync(Cancel);
+                seal = TimeProvider.System.GetElapsedTime(t0);
+            }
         }
 
         time.Advance(TimeSpan.FromHours(3));
@@ -49,7 +54,7 @@ public sealed class SizeTests(ITestOutputHelper output)
 
         output.WriteLine($"{stored:0.0} bytes stored and {written:0} written a check");
         TestContext.Current.SendDiagnosticMessage($"{stored:0.0} bytes stored and {written:0} written a check");
-        Console.WriteLine($"SIZE {stored:0.0} {written:0}");
+        Console.WriteLine($"SIZE {stored:0.0} {written:0} {seal}");
         Assert.InRange(stored, 1, 16);
         Assert.InRange(written, 1, 1_000);
     }
