@@ -1,9 +1,9 @@
 namespace Faultline.Engine.Results;
 
 /// <summary>
-/// A column of numbers that mostly lie near one another: the middle one, and how far from it each is, in as many bits as that takes. These are
-/// Rice codes: the low bits as they are, what is above them counted out, so that the usual distance decides the size and a rare large one is
-/// merely longer (Rice, "Some practical universal noiseless coding techniques", JPL 79-22, 1979).
+/// A column of numbers that mostly lie near one another: the middle one, and how far from it each is, in as many bits as that takes.
+/// These are Rice codes: the low bits as they are, what is above them counted out, so that the usual distance decides the size and a rare
+/// large one is merely longer (Rice, "Some practical universal noiseless coding techniques", JPL 79-22, 1979).
 /// </summary>
 internal static class Around
 {
@@ -61,7 +61,9 @@ internal static class Around
             var high = 0UL;
             while (high < Longest && bits.Get(ref reader, 1) == 1)
                 high++;
-            var apart = high < Longest ? high << low | bits.Get(ref reader, low) : bits.Get(ref reader, 32) | (ulong)bits.Get(ref reader, 32) << 32;
+            var apart = high < Longest
+                ? high << low | bits.Get(ref reader, low)
+                : bits.Get(ref reader, 32) | (ulong)bits.Get(ref reader, 32) << 32;
             value = unchecked(middle + ByteReader.SignFirst(apart));
         }
 

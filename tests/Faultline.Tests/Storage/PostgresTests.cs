@@ -44,6 +44,15 @@ public sealed class PostgresTests
     }
 
     [Fact]
+    public async Task A_socket_is_reached_as_well()
+    {
+        using var at = Dialect.Postgres.Fresh();
+        var address = new DatabaseAddress.Postgres(PostgresServer.SocketUrl(at.Name));
+        await using var database = await Database.OpenAsync(address, TimeProvider.System, Cancel);
+        Assert.Null(await database.ReadAsync(connection => connection.QuerySingle<string?>("SELECT host(inet_client_addr())"), Cancel));
+    }
+
+    [Fact]
     public async Task A_broken_connection_is_made_anew()
     {
         using var at = Dialect.Postgres.Fresh();
