@@ -68,6 +68,21 @@ public sealed class PostgresTests
         Assert.Equal(1, await CountAsync(database));
     }
 
+    [Fact]
+    public async Task A_read_goes_on_over_a_new_connection()
+    {
+        using var at = Dialect.Postgres.Fresh();
+        await using var database = await at.OpenAsync(TimeProvider.System);
+        // Together, so that each of the readers has its connection.
+        using var together = new Barrier(3);
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => database.ReadAsync(c => together.SignalAndWait(10_000, Cancel), Cancel)));
+
+        PostgresServer.Run($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{at.Name}'");
+
+        for (var i = 0; i < 6; i++)
+            Assert.Equal(1, await database.ReadAsync(c => c.QuerySingle<int>("SELECT 1"), Cancel));
+    }
+
     [Theory]
     [InlineData(Loss.Answer)]
     [InlineData(Loss.Request)]
