@@ -103,6 +103,45 @@ public sealed class ResultStoreTests
         Assert.Equal(8, steps);
     }
 
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6)]
+    public async Task Whatever_comes_in_whatever_order_is_there_once(int seed)
+    {
+        var random = new Random(seed);
+        await using var watched = await Watched.StartAsync(Dialect.Sqlite, _time, batch: 40);
+        for (var turn = 0; turn < 40; turn++)
+        {
+            switch (random.Next(6))
+            {
+                case 0 or 1:
+                    await watched.CheckAsync(TimeSpan.FromMinutes(random.Next(1, 90)), [.. Enumerable.Range(1, random.Next(1, 5))]);
+                    break;
+                case 2:
+                    // Late, or from a clock that is ahead.
+                    var moment = _time.GetUtcNow().AddMinutes(random.Next(-600, 120)).AddMicroseconds(turn);
+                    await watched.AppendAsync(watched.Record(random.Next(1, 6), moment), watched.Record(9, moment));
+                    break;
+                case 3:
+                    _time.Advance(TimeSpan.FromMinutes(random.Next(300)));
+                    break;
+                case 4:
+                    await watched.Store.SealAsync(Cancel);
+                    break;
+                default:
+                    await watched.ReopenAsync();
+                    break;
+            }
+
+            await watched.AssertWholeAsync();
+        }
+
+        _time.Advance(TimeSpan.FromHours(4));
+        await watched.Store.SealAsync(Cancel);
+        await watched.AssertWholeAsync();
+        await watched.AssertSummedAsync(_time.GetUtcNow().AddHours(-1));
+        Assert.Equal(1, await watched.CountAsync("journal"));
+    }
+
     [Theory, MemberData(nameof(Each))]
     [Trait("Spec", "O1")]
     public async Task What_is_older_than_it_is_kept_goes_by_whole_days(Dialect kind)
