@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Faultline.Core.Checks;
 using Faultline.Core.Http;
@@ -36,6 +38,16 @@ internal sealed class Http : IDisposable
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
             MaxResponseHeadersLength = 32,
             ActivityHeadersPropagator = null,
+
+            // Nothing is fetched to judge a certificate (V15): neither lists nor missing issuers.
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    DisableCertificateDownloads = true,
+                    RevocationMode = X509RevocationMode.NoCheck,
+                },
+            },
             ConnectCallback = async (context, cancel) =>
             {
                 var socket = await exit.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel);
