@@ -20,6 +20,9 @@ public sealed partial class Dispatcher : IDisposable
     /// <summary>For what is in flight when the program ends.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
 
+    /// <summary>For what was then told to end.</summary>
+    private static readonly TimeSpan LastGrace = TimeSpan.FromMilliseconds(500);
+
     private readonly Database _database;
     private readonly Outbox _outbox;
     private readonly TimeProvider _time;
@@ -92,8 +95,12 @@ public sealed partial class Dispatcher : IDisposable
             await SleepAsync(until, cancel);
         }
 
-        using (new Timeout(hurry, Grace, _time))
-            await Task.WhenAll(_lanes.Values.Select(l => l.InFlight ?? Task.CompletedTask));
+        var inFlight = Task.WhenAll(_lanes.Values.Select(l => l.InFlight ?? Task.CompletedTask));
+        await inFlight.WaitAsync(Grace, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await hurry.CancelAsync();
+
+        // A store that does not answer keeps nobody: the leases end by themselves.
+        await inFlight.WaitAsync(LastGrace, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()
@@ -175,12 +182,4 @@ public sealed partial class Dispatcher : IDisposable
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset? b) => b < a ? b.Value : a;
-
-    /// <summary>Cancels something after a while.</summary>
-    private sealed class Timeout(CancellationTokenSource what, TimeSpan after, TimeProvider time) : IDisposable
-    {
-        private readonly ITimer _timer = time.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), what, after, System.Threading.Timeout.InfiniteTimeSpan);
-
-        public void Dispose() => _timer.Dispose();
-    }
 }

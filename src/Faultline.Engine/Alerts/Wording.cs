@@ -104,6 +104,7 @@ internal static class Wording
     {
         IncidentKind.Instability => "is unstable",
         IncidentKind.IntermittentRejection => "rejects now and then",
+        _ when incident.State == State.Rejected => "rejects the check",
         _ => $"is {incident.State.Word()}",
     };
 
