@@ -14,7 +14,9 @@ public sealed partial class Dispatcher : IDisposable
     /// <summary>An attempt takes 15 s at most, and noting its outcome a moment.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
-    /// <summary>Looked through at least so often, whatever is due: <see cref="Progress"/> tells others by it that this loop lives.</summary>
+    /// <summary>
+    /// Looked through at least so often, whatever is due: <see cref="Progress"/> tells others by it that this loop lives.
+    /// </summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(10);
 
     /// <summary>For what is in flight when the program ends.</summary>
@@ -75,7 +77,9 @@ public sealed partial class Dispatcher : IDisposable
     public Task<IReadOnlyList<Delivery>> LogAsync(string? incident, string? channel, int limit, CancellationToken cancel = default) =>
         _outbox.LogAsync(incident, channel, limit, cancel);
 
-    /// <summary>Runs until cancelled, and then ends within 5 s: what was in flight and not noted is sent again after the next start.</summary>
+    /// <summary>
+    /// Runs until cancelled, and then ends within 5 s: what was in flight and not noted is sent again after the next start.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var hurry = new CancellationTokenSource();

@@ -11,7 +11,9 @@ using Faultline.Core.Http;
 
 namespace Faultline.Engine.Alerts;
 
-/// <summary>Posts to vendors: no redirects, no cookies, no proxy but the configured one, 15 s, and no more read than an error needs.</summary>
+/// <summary>
+/// Posts to vendors: no redirects, no cookies, no proxy but the configured one, 15 s, and no more read than an error needs.
+/// </summary>
 internal sealed class Http : IDisposable
 {
     /// <summary>Of an answer's body, in bytes.</summary>
@@ -164,7 +166,7 @@ internal sealed record HttpAnswer(int Status, string Body, string Trouble, TimeS
     {
         0 or 408 or 425 or 429 or >= 500 => new Outcome.Transient(ToString(), RetryAfter),
         410 => new Outcome.Permanent($"{this}: the receiver is gone", IsFinal: true),
-        >= 300 and < 400 => new Outcome.Permanent(string.Create(CultureInfo.InvariantCulture, $"{Status}: a redirect, which is not followed: write the final URL")),
+        >= 300 and < 400 => new Outcome.Permanent($"{this}: a redirect, which is not followed: write the final URL"),
         _ => new Outcome.Permanent(ToString()),
     };
 }

@@ -7,7 +7,8 @@ using Faultline.Engine.Storage;
 namespace Faultline.Engine.Alerts;
 
 /// <summary>
-/// What must be told, kept beside what happened (A3): written in the transaction of the change itself, so that a crash loses neither or both.
+/// What must be told, kept beside what happened (A3): written in the transaction of the change itself, so that a crash loses both or
+/// neither.
 /// </summary>
 public sealed partial class Outbox(Database database)
 {
@@ -32,17 +33,21 @@ public sealed partial class Outbox(Database database)
                 case Effect.TellNotice tell:
                     Add(new Turn(transaction, configuration, now), tell, tags!.GetValueOrDefault(tell.MonitorName) ?? []);
                     break;
-                case Effect.IncidentChanged { Change: IncidentChange.Acknowledged or IncidentChange.Resolved or IncidentChange.Removed } changed:
-                    DropEscalation(transaction, changed.Incident.Id, $"the incident was {changed.Change switch
-                    {
-                        IncidentChange.Acknowledged => "acknowledged",
-                        IncidentChange.Resolved => "resolved",
-                        _ => "removed",
-                    }}");
+                case Effect.IncidentChanged changed when EndOfWaiting(changed.Change) is { } because:
+                    DropEscalation(transaction, changed.Incident.Id, because);
                     break;
             }
         }
     }
+
+    /// <summary>Why nobody waits for an acknowledgement any longer; null while somebody does.</summary>
+    private static string? EndOfWaiting(IncidentChange change) => change switch
+    {
+        IncidentChange.Acknowledged => "the incident was acknowledged",
+        IncidentChange.Resolved => "the incident was resolved",
+        IncidentChange.Removed => "the incident was removed",
+        _ => null,
+    };
 
     private static void Add(Turn turn, Effect.TellNotice tell, IReadOnlyList<string> tags)
     {

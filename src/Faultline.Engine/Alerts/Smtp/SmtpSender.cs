@@ -40,7 +40,8 @@ internal sealed class SmtpSender(SmtpChannel channel, TimeZoneInfo zone, Exit ex
         catch (SslHandshakeException e)
         {
             // A certificate is renewed sooner than an incident is forgotten.
-            return new Outcome.Transient(exit.Shown($"TLS with {channel.Host} failed: {(certificate.Trouble.Length > 0 ? certificate.Trouble : e.InnerException?.Message ?? e.Message)}"));
+            var why = certificate.Trouble.Length > 0 ? certificate.Trouble : e.InnerException?.Message ?? e.Message;
+            return new Outcome.Transient(exit.Shown($"TLS with {channel.Host} failed: {why}"));
         }
         catch (NotSupportedException e)
         {
