@@ -2,7 +2,8 @@ using Faultline.Core.Checks;
 using Faultline.Core.Incidents;
 using Faultline.Core.Uptime;
 using Faultline.Core.Verdicts;
-using Faultline.Server;
+using Faultline.Engine.Alerts;
+using Faultline.Engine.Incidents;
 using Faultline.Tests.Cli;
 
 namespace Faultline.Tests.Server;
@@ -23,13 +24,14 @@ internal static class Examples
             (Now.AddHours(-15), Now.AddHours(-15).AddSeconds(20), Condition.Down, Fault.Gateway, "http-502"),
             (Now.AddMinutes(-4), Now, Condition.Down, Fault.Gateway, "http-502")));
         watched.Fail(checkout, "k7q2m9x4");
-        watched.History.AddRange(
+        watched.Blips.Add(new Blip("checkout", Now.AddHours(-15), Now.AddHours(-15).AddSeconds(20), State.Down, Fault.Gateway, "http-502"));
+        watched.Lines.AddRange(
         [
-            new IncidentLine(Now.AddMinutes(-4).AddSeconds(5), IncidentChange.Opened, "2 of 2 votes say down"),
-            new IncidentLine(Now.AddMinutes(-2), IncidentChange.Acknowledged, "Robin takes it"),
+            new IncidentLine(Now.AddMinutes(-4).AddSeconds(5), IncidentChange.Opened, "2 of 2 votes say down", Vote: null),
+            new IncidentLine(Now.AddMinutes(-2), IncidentChange.Acknowledged, "Robin takes it", Vote: null),
         ]);
-        watched.Deliveries.Add(new Delivery(Now.AddMinutes(-4).AddSeconds(31), "team-slack", "delivered", ""));
-        watched.Deliveries.Add(new Delivery(Now.AddMinutes(-4).AddSeconds(32), "on-call-mail", "failed", "421 try again later"));
+        watched.Deliveries.Add(Told("team-slack", "delivered", "ok", Now.AddMinutes(-4).AddSeconds(31)));
+        watched.Deliveries.Add(Told("on-call-mail", "pending", "421 try again later", null));
         watched.Add("search", "https://refused.search.example/", Day(
             (Now.AddSeconds(-20), Now, Condition.Down, Fault.Server, "connection-refused")));
         var partner = watched.Add("partner API", "https://401.partner.example/v1/stock", Day(
@@ -41,6 +43,7 @@ internal static class Examples
         watched.Add("webhooks", "https://200.hooks.example/", Day(
             (Now.AddHours(-20), Now.AddHours(-18), Condition.Maintenance, Fault.None, ""),
             (Now.AddHours(-6), Now.AddHours(-6).AddSeconds(12), Condition.Down, Fault.Server, "http-500")));
+        watched.Blips.Add(new Blip("webhooks", Now.AddHours(-6), Now.AddHours(-6).AddSeconds(12), State.Down, Fault.Server, "http-500"));
         watched.Monitors[^1] = watched.Monitors[^1] with { Condition = Condition.Maintenance };
         return watched;
     }
@@ -48,6 +51,9 @@ internal static class Examples
     /// <summary>A 502 that nginx wrote.</summary>
     public static Observation Behind(CheckSpec spec) =>
         Canned.Answer(spec, 502, "Server: nginx/1.22.1\r\nContent-Type: text/html\r\n", Canned.NginxPage);
+
+    private static Delivery Told(string channel, string status, string answer, DateTimeOffset? at) => new(
+        "n1", channel, "k7q2m9x4", "opened", "high", "checkout is down", Now.AddMinutes(-4).AddSeconds(30), Now, 1, status, answer, at);
 
     /// <summary>The last day: up, but for what is named.</summary>
     public static Span[] Day(params (DateTimeOffset From, DateTimeOffset To, Condition Condition, Fault Fault, string Reason)[] parts)

@@ -2,7 +2,9 @@ using Faultline.Core.Checks;
 using Faultline.Core.Incidents;
 using Faultline.Core.Uptime;
 using Faultline.Core.Verdicts;
+using Faultline.Engine.Alerts;
 using Faultline.Engine.Configuration;
+using Faultline.Engine.Incidents;
 using Faultline.Engine.Monitors;
 using Faultline.Engine.Results;
 using Faultline.Engine.Telemetry;
@@ -36,7 +38,9 @@ internal sealed class Watched : IDisposable
 
     public List<Incident> Incidents { get; } = [];
 
-    public List<IncidentLine> History { get; } = [];
+    public List<IncidentLine> Lines { get; } = [];
+
+    public List<Blip> Blips { get; } = [];
 
     public List<Delivery> Deliveries { get; } = [];
 
@@ -57,10 +61,12 @@ internal sealed class Watched : IDisposable
         Metrics = Metrics,
         Monitors = () => Monitors,
         PublicUrl = () => PublicUrl,
+        Find = name => Monitors.Find(monitor => monitor.Name == name),
         Results = (monitor, from, to, limit, _) => Task.FromResult<IReadOnlyList<CheckRecord>>(
-            [.. Results.Where(r => r.Monitor == monitor && r.At >= from && r.At < to).OrderByDescending(r => r.At).Take(limit)]),
-        Spans = (monitor, from, to, _) => Task.FromResult<IReadOnlyList<Span>>(
-            [.. _spans.GetValueOrDefault(monitor, []).Where(s => s.To > from && s.From < to)]),
+            [.. Results.Where(r => r.Monitor == monitor.Row && r.At >= from && r.At < to).OrderByDescending(r => r.At).Take(limit)]),
+        Spans = (monitor, from, to, _) => Task.FromResult(Downtime.Clip(_spans.GetValueOrDefault(monitor.Row, []), from, to)),
+        Blips = (monitor, from, to, _) => Task.FromResult<IReadOnlyList<Blip>>(
+            [.. Blips.Where(b => b.Monitor == monitor.Name && b.From >= from && b.From < to)]),
         Incidents = (query, _) => Task.FromResult<IReadOnlyList<Incident>>(
         [
             .. Incidents
@@ -70,7 +76,8 @@ internal sealed class Watched : IDisposable
                 .Take(query.Limit),
         ]),
         Incident = (id, _) => Task.FromResult(
-            Incidents.Find(i => i.Id == id) is { } incident ? new IncidentStory(incident, History, Deliveries) : null),
+            Incidents.Find(i => i.Id == id) is { } incident ? new IncidentHistory(incident, Lines) : null),
+        Deliveries = (id, _) => Task.FromResult<IReadOnlyList<Delivery>>([.. Deliveries.Where(d => d.Incident == id)]),
         Acknowledge = (id, by, _) =>
         {
             var open = Incidents.Exists(i => i.Id == id && i.IsOpen);
@@ -83,7 +90,7 @@ internal sealed class Watched : IDisposable
         {
             Backups.Add(file);
             File.WriteAllText(file, "all of it");
-            return Task.FromResult<string?>(null);
+            return Task.CompletedTask;
         },
     };
 

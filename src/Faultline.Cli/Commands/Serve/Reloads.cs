@@ -7,7 +7,7 @@ namespace Faultline.Cli.Commands.Serve;
 internal sealed class Reloads : IDisposable
 {
     private readonly Channel<bool> _asked =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        System.Threading.Channels.Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private readonly PosixSignalRegistration _signal;
 

@@ -73,6 +73,7 @@ internal static class ServeCommand
         var hub = await Hub.StartAsync(HubOptionsOf(parsed, options, folder, time, say), stop);
         try
         {
+            using var export = OpenTelemetryExport.Begin(Environment.GetEnvironmentVariable);
             await using var server = await FaultlineServer.StartAsync(new ServerOptions(listen, folder), HubSource.Of(hub, time), stop);
             say.Line(file is null
                 ? "watching nothing yet: name a file with -c to begin"

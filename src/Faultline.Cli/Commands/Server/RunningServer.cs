@@ -1,10 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text.Json;
-using Faultline.Core.Checks;
-using Faultline.Probing.Names;
+using Faultline.Server;
 
 namespace Faultline.Cli.Commands.Server;
 
@@ -20,7 +18,7 @@ internal sealed class RunningServer : IDisposable
     private readonly HttpClient _client;
     private readonly string _where;
 
-    private RunningServer(Uri address, Func<DnsEndPoint, CancellationToken, ValueTask<Socket>> connect, string where)
+    private RunningServer(Uri address, Func<DnsEndPoint, CancellationToken, ValueTask<Stream>> connect, string where)
     {
         _where = where;
         _client = new HttpClient(new SocketsHttpHandler
@@ -28,7 +26,7 @@ internal sealed class RunningServer : IDisposable
             UseProxy = false,
             UseCookies = false,
             AllowAutoRedirect = false,
-            ConnectCallback = async (context, cancel) => new NetworkStream(await connect(context.DnsEndPoint, cancel), ownsSocket: true),
+            ConnectCallback = (context, cancel) => connect(context.DnsEndPoint, cancel),
         })
         {
             BaseAddress = address,
@@ -37,7 +35,7 @@ internal sealed class RunningServer : IDisposable
         };
     }
 
-    public static RunningServer At(Uri url) => new(url, ConnectAsync, url.GetLeftPart(UriPartial.Authority));
+    public static RunningServer At(Uri url) => new(url, NamedConnection.OpenAsync, url.GetLeftPart(UriPartial.Authority));
 
     public static RunningServer OnThisMachine(IReadOnlyList<string> folders)
     {
@@ -79,7 +77,11 @@ internal sealed class RunningServer : IDisposable
         }
         catch (HttpRequestException none)
         {
-            throw new NoServerException($"no server answers at {_where}: {none.GetBaseException().Message}", none);
+            throw new NoServerException(
+                Path.IsPathFullyQualified(_where) && !File.Exists(_where)
+                    ? $"no server is running with its data in {Path.GetDirectoryName(_where)}"
+                    : $"no server answers at {_where}: {none.GetBaseException().Message}",
+                none);
         }
     }
 
@@ -96,47 +98,18 @@ internal sealed class RunningServer : IDisposable
         }
     }
 
-    private static async ValueTask<Socket> ConnectAsync(string file, CancellationToken cancel)
+    private static async ValueTask<Stream> ConnectAsync(string file, CancellationToken cancel)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(file), cancel);
-            return socket;
+            return new NetworkStream(socket, ownsSocket: true);
         }
         catch
         {
             socket.Dispose();
             throw;
         }
-    }
-
-    /// <summary>By our own look-up: the system's can't say why a name fails, and can keep a process for minutes.</summary>
-    private static async ValueTask<Socket> ConnectAsync(DnsEndPoint at, CancellationToken cancel)
-    {
-        var addresses = await AddressesOfAsync(at.Host, cancel);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, at.Port, cancel);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private static async ValueTask<IPAddress[]> AddressesOfAsync(string host, CancellationToken cancel)
-    {
-        if (IPAddress.TryParse(host, out var literal))
-            return [literal];
-        if (host == "localhost")
-            return [IPAddress.Loopback, IPAddress.IPv6Loopback];
-        var files = new ResolverFiles(TimeProvider.System);
-        var resolver = new Resolver(TimeProvider.System, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), () => files.Current);
-        var (lookup, failure) = await resolver.LookUpAsync(host, AddressChoice.Any, server: null, cancel);
-        return lookup is { Addresses.Count: > 0 } ? [.. lookup.Addresses] : throw new IOException($"{host}: {failure?.Detail ?? "no address"}");
     }
 }
