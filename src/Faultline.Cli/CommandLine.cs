@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Reflection;
 using Faultline.Cli.Commands.Backup;
-using Faultline.Cli.Commands.Channel;
+using Faultline.Cli.Commands.Channels;
 using Faultline.Cli.Commands.Check;
 using Faultline.Cli.Commands.Explain;
 using Faultline.Cli.Commands.Incidents;
@@ -123,7 +123,7 @@ internal static class CommandLine
         return ExitCode.WrongUsage;
     }
 
-    private static string PathOf(Symbol command) =>
+    public static string PathOf(Symbol command) =>
         command is RootCommand ? "faultline" : $"{PathOf(command.Parents.First())} {command.Name}";
 
     /// <summary>

@@ -86,7 +86,7 @@ public sealed class Hub : IAsyncDisposable
     /// <exception cref="ConfigurationException">The file has mistakes.</exception>
     public static async Task<Hub> StartAsync(HubOptions options, CancellationToken cancel)
     {
-        var time = new SteadyTime(options.Time);
+        var time = options.Time;
         var configuration = Load(options.ConfigurationFile);
         var key = FingerprintKey.Of(options.DataFolder);
         var hub = new Hub(options, configuration, time, await Database.OpenAsync(options.Database, time, cancel), key);
@@ -181,7 +181,7 @@ public sealed class Hub : IAsyncDisposable
         Metrics.Reloaded(worked: true);
         _scheduler.Start();
         _running.Add(_dispatcher.RunAsync(_stop.Token));
-        _running.Add(new Upkeep(_stores, () => Configuration.Retention, _time, _options.Say).RunAsync(_stop.Token));
+        _running.Add(new Upkeep(Database, _stores, () => Configuration.Retention, _time, _options.Say).RunAsync(_stop.Token));
         if (_options.ConfigurationFile is { } file)
             _running.Add(new ConfigurationWatch(file, _options.Time, () => ReloadAsync(_stop.Token)).RunAsync(_stop.Token));
     }
@@ -220,6 +220,8 @@ public sealed class Hub : IAsyncDisposable
 /// <summary>What a hub is started with.</summary>
 /// <param name="ConfigurationFile">Null starts empty (O3).</param>
 /// <param name="DataFolder">Exists, or is made.</param>
+/// <param name="Time">One that is never set back, such as <see cref="SteadyTime"/>.</param>
+/// <param name="Prober">With the same clock.</param>
 /// <param name="Random">For the jitter of repeated sending.</param>
 /// <param name="Say">Lines for the terminal; from any thread.</param>
 public sealed record HubOptions(

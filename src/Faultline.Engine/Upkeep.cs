@@ -1,3 +1,4 @@
+using Faultline.Engine.Alerts;
 using Faultline.Engine.Configuration;
 using Faultline.Engine.Monitors;
 using Faultline.Engine.Storage;
@@ -5,7 +6,7 @@ using Faultline.Engine.Storage;
 namespace Faultline.Engine;
 
 /// <summary>Packs what was measured into blocks, and lets go of what is old (O1). Whatever it did not do now it does next time.</summary>
-internal sealed class Upkeep(Stores stores, Func<Retention> retention, TimeProvider time, Action<string> say)
+internal sealed class Upkeep(Database database, Stores stores, Func<Retention> retention, TimeProvider time, Action<string> say)
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
 
@@ -30,6 +31,8 @@ internal sealed class Upkeep(Stores stores, Func<Retention> retention, TimeProvi
         {
             await stores.Results.SealAsync(cancel);
             await stores.Results.DropOldAsync(retention(), cancel);
+            if (retention().Results is { } kept)
+                await database.WriteAsync(transaction => Outbox.Prune(transaction, time.GetUtcNow() - kept), cancel);
             await stores.Incidents.DropOldAsync(retention().Incidents, time.GetUtcNow(), cancel);
         }
         catch (StorageException wrong)

@@ -49,11 +49,13 @@ public sealed class Prober
     public IReadOnlyList<CanaryHost> CanaryHosts { get; set; } = [];
 
     /// <summary>A prober for this machine: its clock, its resolv.conf and hosts file, its TLS library.</summary>
-    public static Prober OfThisMachine(IReadOnlyList<CanaryHost>? canaryHosts = null)
+    /// <param name="time">Instead of the system's clock.</param>
+    public static Prober OfThisMachine(IReadOnlyList<CanaryHost>? canaryHosts = null, TimeProvider? time = null)
     {
-        var files = new ResolverFiles(TimeProvider.System);
+        time ??= TimeProvider.System;
+        var files = new ResolverFiles(time);
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
-        return new Prober(TimeProvider.System, random, () => files.Current, new TlsClient()) { CanaryHosts = canaryHosts ?? [] }.Rehearsing();
+        return new Prober(time, random, () => files.Current, new TlsClient()) { CanaryHosts = canaryHosts ?? [] }.Rehearsing();
     }
 
     /// <summary>From now on the first check of its kind is walked beforehand, so that its figures are the target's alone.</summary>

@@ -123,7 +123,7 @@ internal static class Problems
             turn.Change(next, IncidentChange.UrgencyFell, vote, urgency);
         }
 
-        return problem with { Incident = turned || rose || fell ? next : incident, CalmerSince = fell ? null : calmerSince };
+        return problem with { Incident = turned || rose || fell ? next : incident, CalmerSince = calmerSince };
     }
 
     /// <summary>Several regions make a state only by agreeing; one alone is dealt with where its vote is remembered.</summary>

@@ -2,8 +2,8 @@ namespace Faultline.Core.Uptime;
 
 /// <summary>
 /// How long checks took, in little space: quantiles are right to 1 %, and two sketches merged say what one of all values would have said.
-/// Counts per bucket whose bounds grow by a constant factor, after Masson, Rim and Lee, "DDSketch: a fast and fully-mergeable quantile sketch
-/// with relative-error guarantees", PVLDB 12(12), 2019. Not thread-safe.
+/// Counts per bucket whose bounds grow by a constant factor, after Masson, Rim and Lee, "DDSketch: a fast and fully-mergeable quantile
+/// sketch with relative-error guarantees", PVLDB 12(12), 2019. Not thread-safe.
 /// </summary>
 public sealed class LatencySketch
 {

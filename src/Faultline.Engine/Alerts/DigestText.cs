@@ -22,7 +22,8 @@ internal static class DigestText
         if (problems.Count > 0)
         {
             var byFault = problems.GroupBy(i => i.Incident!.Fault).OrderByDescending(g => g.Count()).ThenBy(g => g.Key);
-            facts.Add(("At fault", string.Join(", ", byFault.Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key.Word()} {g.Count()}")))));
+            var counts = byFault.Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key.Word()} {g.Count()}"));
+            facts.Add(("At fault", string.Join(", ", counts)));
         }
 
         facts.Add(("From", Wording.Moment(digest.Items.Min(i => i.At), zone)));

@@ -102,7 +102,9 @@ public sealed partial class Dispatcher
         await StoreAsync(transaction => Outbox.Postpone(transaction, entries, transient.Why, now + rowWaits), cancel);
     }
 
-    /// <summary>It is not told here. So it is told elsewhere: that the channel refuses, and the message itself if nobody else has it (A3).</summary>
+    /// <summary>
+    /// It is not told here. So it is told elsewhere: that the channel refuses, and the message itself if nobody else has it (A3).
+    /// </summary>
     private async Task FailAsync(Lane lane, IReadOnlyList<Entry> entries, string why, DateTimeOffset now, CancellationToken cancel)
     {
         var channel = lane.Sender.Channel;

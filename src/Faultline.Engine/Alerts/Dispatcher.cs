@@ -14,11 +14,16 @@ public sealed partial class Dispatcher : IDisposable
     /// <summary>An attempt takes 15 s at most, and noting its outcome a moment.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
-    /// <summary>Looked through at least so often, whatever is due: <see cref="Progress"/> tells others by it that this loop lives.</summary>
+    /// <summary>
+    /// Looked through at least so often, whatever is due: <see cref="Progress"/> tells others by it that this loop lives.
+    /// </summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(10);
 
     /// <summary>For what is in flight when the program ends.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
+
+    /// <summary>For what was then told to end.</summary>
+    private static readonly TimeSpan LastGrace = TimeSpan.FromMilliseconds(500);
 
     private readonly Database _database;
     private readonly Outbox _outbox;
@@ -72,7 +77,9 @@ public sealed partial class Dispatcher : IDisposable
     public Task<IReadOnlyList<Delivery>> LogAsync(string? incident, string? channel, int limit, CancellationToken cancel = default) =>
         _outbox.LogAsync(incident, channel, limit, cancel);
 
-    /// <summary>Runs until cancelled, and then ends within 5 s: what was in flight and not noted is sent again after the next start.</summary>
+    /// <summary>
+    /// Runs until cancelled, and then ends within 5 s: what was in flight and not noted is sent again after the next start.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var hurry = new CancellationTokenSource();
@@ -92,8 +99,12 @@ public sealed partial class Dispatcher : IDisposable
             await SleepAsync(until, cancel);
         }
 
-        using (new Timeout(hurry, Grace, _time))
-            await Task.WhenAll(_lanes.Values.Select(l => l.InFlight ?? Task.CompletedTask));
+        var inFlight = Task.WhenAll(_lanes.Values.Select(l => l.InFlight ?? Task.CompletedTask));
+        await inFlight.WaitAsync(Grace, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await hurry.CancelAsync();
+
+        // A store that does not answer keeps nobody: the leases end by themselves.
+        await inFlight.WaitAsync(LastGrace, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()
@@ -175,12 +186,4 @@ public sealed partial class Dispatcher : IDisposable
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset? b) => b < a ? b.Value : a;
-
-    /// <summary>Cancels something after a while.</summary>
-    private sealed class Timeout(CancellationTokenSource what, TimeSpan after, TimeProvider time) : IDisposable
-    {
-        private readonly ITimer _timer = time.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), what, after, System.Threading.Timeout.InfiniteTimeSpan);
-
-        public void Dispose() => _timer.Dispose();
-    }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Faultline.Core.Checks;
 using Faultline.Core.Verdicts;
 using Faultline.Engine.Configuration;
@@ -41,6 +42,9 @@ internal sealed class Exit : IDisposable
     public TimeProvider Time { get; }
 
     public Http Http { get; }
+
+    /// <summary>Trusted for TLS instead of this machine's authorities; null for those.</summary>
+    public X509Certificate2Collection? Authorities { get; init; }
 
     /// <summary>With this machine's name servers and hosts file.</summary>
     public static Exit OfThisMachine(FaultlineConfiguration configuration, TimeProvider time)

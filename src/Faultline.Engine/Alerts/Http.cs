@@ -1,15 +1,19 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Faultline.Core.Checks;
 using Faultline.Core.Http;
 
 namespace Faultline.Engine.Alerts;
 
-/// <summary>Posts to vendors: no redirects, no cookies, no proxy but the configured one, 15 s, and no more read than an error needs.</summary>
+/// <summary>
+/// Posts to vendors: no redirects, no cookies, no proxy but the configured one, 15 s, and no more read than an error needs.
+/// </summary>
 internal sealed class Http : IDisposable
 {
     /// <summary>Of an answer's body, in bytes.</summary>
@@ -36,6 +40,16 @@ internal sealed class Http : IDisposable
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
             MaxResponseHeadersLength = 32,
             ActivityHeadersPropagator = null,
+
+            // Nothing is fetched to judge a certificate (V15): neither lists nor missing issuers.
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    DisableCertificateDownloads = true,
+                    RevocationMode = X509RevocationMode.NoCheck,
+                },
+            },
             ConnectCallback = async (context, cancel) =>
             {
                 var socket = await exit.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel);
@@ -152,7 +166,7 @@ internal sealed record HttpAnswer(int Status, string Body, string Trouble, TimeS
     {
         0 or 408 or 425 or 429 or >= 500 => new Outcome.Transient(ToString(), RetryAfter),
         410 => new Outcome.Permanent($"{this}: the receiver is gone", IsFinal: true),
-        >= 300 and < 400 => new Outcome.Permanent(string.Create(CultureInfo.InvariantCulture, $"{Status}: a redirect, which is not followed: write the final URL")),
+        >= 300 and < 400 => new Outcome.Permanent($"{this}: a redirect, which is not followed: write the final URL"),
         _ => new Outcome.Permanent(ToString()),
     };
 }

@@ -1,6 +1,9 @@
 namespace Faultline.Engine.Alerts;
 
-/// <summary>The way to one channel: what is in flight on it, when the next may go, and what goes together. Used by the dispatcher's loop alone.</summary>
+/// <summary>
+/// The way to one channel: what is in flight on it, when the next may go, and what goes together. Used by the dispatcher alone: its loop
+/// while nothing is in flight, the attempt while one is.
+/// </summary>
 internal sealed class Lane(Sender sender)
 {
     /// <summary>So many messages about incidents within <see cref="Window"/> are told one by one; beyond that together (A4).</summary>
@@ -85,7 +88,8 @@ internal sealed class Lane(Sender sender)
     }
 
     private static bool IsStormy(Due due) =>
-        due is { Batch: null, Digest: null, Attempts: 0 } && (due.Word == Telling.Opened.Word() || due.Word == Telling.Updated.Word() || due.Word == Telling.Resolved.Word());
+        due is { Batch: null, Digest: null, Attempts: 0 }
+        && (due.Word == Telling.Opened.Word() || due.Word == Telling.Updated.Word() || due.Word == Telling.Resolved.Word());
 }
 
 /// <param name="Ids">Rows to send; none for nothing.</param>

@@ -7,7 +7,9 @@ using Faultline.Engine.Configuration;
 
 namespace Faultline.Engine.Alerts;
 
-/// <summary>What people are told, once, whatever the channel (A4, A5). A value that the outbox keeps as JSON; it holds no secret (S3).</summary>
+/// <summary>
+/// What people are told, once, whatever the channel (A4, A5). A value that the outbox keeps as JSON; it holds no secret (S3).
+/// </summary>
 public sealed record Notification
 {
     /// <summary>
@@ -72,7 +74,8 @@ public sealed record Notification
     /// <summary>Something beside the state.</summary>
     /// <param name="monitor">What keeps its identity over a rename; empty when it concerns none.</param>
     public static Notification Of(
-        Notice notice, string monitor, string monitorName, DateTimeOffset at, IReadOnlyList<string> tags, FaultlineConfiguration configuration)
+        Notice notice, string monitor, string monitorName, DateTimeOffset at, IReadOnlyList<string> tags,
+        FaultlineConfiguration configuration)
     {
         var what = Invariant($"{monitor}\n{notice.Reason}\n{notice.Urgency}\n{at.ToUnixTimeMilliseconds()}");
         return new Notification

@@ -30,7 +30,11 @@ public sealed record NotificationText(
         if (Line.Length > 0)
             lines.AddRange(["", "    " + Line]);
         if (Next.Count > 0)
-            lines.AddRange(["", "What to do first:", .. Next.Select((step, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {step}"))]);
+        {
+            var steps = Next.Select((step, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {step}"));
+            lines.AddRange(["", "What to do first:", .. steps]);
+        }
+
         if (Links.Count > 0)
             lines.AddRange(["", .. Links.Select(link => $"{(link.Label + ":").PadRight(width)}{link.Url}")]);
         return string.Join('\n', lines) + "\n";

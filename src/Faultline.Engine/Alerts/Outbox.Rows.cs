@@ -11,7 +11,8 @@ public sealed partial class Outbox
         transaction.Connection!.Execute(
             """
             INSERT INTO outbox (id, notification, channel, incident, kind, urgency, body, created, due, not_before, digest)
-            SELECT (SELECT COALESCE(MAX(id), 0) + 1 FROM outbox), @Id, @Channel, @Incident, @Kind, @Urgency, @Body, @Now, @Due, @Due, @Digest
+            SELECT (SELECT COALESCE(MAX(id), 0) + 1 FROM outbox),
+                @Id, @Channel, @Incident, @Kind, @Urgency, @Body, @Now, @Due, @Due, @Digest
             WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE notification = @Id AND channel = @Channel)
             """,
             new
@@ -30,7 +31,9 @@ public sealed partial class Outbox
 
     private static void Drop(DbTransaction transaction, long id, string because) =>
         transaction.Connection!.Execute(
-            "UPDATE outbox SET status = 'dropped', answer = @because WHERE id = @id AND status = 'pending'", new { id, because }, transaction);
+            "UPDATE outbox SET status = 'dropped', answer = @because WHERE id = @id AND status = 'pending'",
+            new { id, because },
+            transaction);
 
     /// <param name="except">The id of the one that stays.</param>
     private static void DropEscalation(DbTransaction transaction, string incident, string because, string except = "") =>
@@ -46,7 +49,8 @@ public sealed partial class Outbox
     private static List<Told> ToldOf(DbTransaction transaction, string incident) =>
         [.. transaction.Connection!.Query<Told>(
             """
-            SELECT id AS Id, notification AS Notification, channel AS Channel, kind AS Word, status AS Status, attempts AS Attempts, body AS Body
+            SELECT id AS Id, notification AS Notification, channel AS Channel, kind AS Word, status AS Status, attempts AS Attempts,
+                body AS Body
             FROM outbox WHERE incident = @incident ORDER BY id
             """,
             new { incident },

@@ -7,6 +7,8 @@ namespace Faultline.Engine.Alerts;
 
 public sealed partial class Outbox
 {
+    private const string OneEntry = "SELECT id AS Id, due AS DueAt, attempts AS Attempts, body AS Body FROM outbox WHERE id = @id";
+
     private const string ColumnsOfDue = "id AS Id, kind AS Word, digest AS Digest, batch AS Batch, attempts AS Attempts";
 
     /// <summary>What one channel may be told now, in the order to tell it, and when more becomes due.</summary>
@@ -64,8 +66,7 @@ public sealed partial class Outbox
                         at,
                         transaction);
                     if (taken == 1)
-                        leased.Add(connection.QuerySingle<Entry>(
-                            "SELECT id AS Id, due AS DueAt, attempts AS Attempts, body AS Body FROM outbox WHERE id = @id", at, transaction));
+                        leased.Add(connection.QuerySingle<Entry>(OneEntry, at, transaction));
                 }
 
                 return leased;
@@ -74,7 +75,8 @@ public sealed partial class Outbox
 
     /// <summary>The rows of a message that was begun to be sent, so that the same one is sent again.</summary>
     internal Task<IReadOnlyList<long>> BatchAsync(string batch, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<long>>(
-        connection => [.. connection.Query<long>("SELECT id FROM outbox WHERE batch = @batch AND status = 'pending' ORDER BY id", new { batch })],
+        connection =>
+            [.. connection.Query<long>("SELECT id FROM outbox WHERE batch = @batch AND status = 'pending' ORDER BY id", new { batch })],
         cancel);
 
     internal static void Deliver(DbTransaction transaction, IEnumerable<Entry> entries, Outcome outcome, DateTimeOffset now)
@@ -134,21 +136,21 @@ public sealed partial class Outbox
 
     /// <summary>What waits for channels that there are no more is dropped.</summary>
     /// <returns>How many messages, by channel.</returns>
-    internal Task<IReadOnlyList<(string Channel, int Count)>> DropOthersAsync(IReadOnlyCollection<string> channels, CancellationToken cancel) =>
-        database.WriteAsync<IReadOnlyList<(string, int)>>(
-            transaction =>
-            {
-                var waiting = transaction.Connection!.Query<string>(
-                    "SELECT DISTINCT channel FROM outbox WHERE status = 'pending'", transaction: transaction);
-                return
-                [
-                    .. waiting.Where(channel => !channels.Contains(channel, StringComparer.Ordinal)).Select(channel => (channel, transaction.Connection!.Execute(
-                        "UPDATE outbox SET status = 'dropped', answer = 'the channel was removed' WHERE status = 'pending' AND channel = @channel",
-                        new { channel },
-                        transaction))),
-                ];
-            },
-            cancel);
+    internal Task<IReadOnlyList<(string Channel, int Count)>> DropOthersAsync(
+        IReadOnlyCollection<string> channels, CancellationToken cancel) => database.WriteAsync<IReadOnlyList<(string, int)>>(
+        transaction =>
+        {
+            var waiting = transaction.Connection!.Query<string>(
+                "SELECT DISTINCT channel FROM outbox WHERE status = 'pending'", transaction: transaction);
+            var gone = waiting.Except(channels, StringComparer.Ordinal).ToList();
+            return [.. gone.Select(channel => (channel, DropAll(transaction, channel)))];
+        },
+        cancel);
+
+    private static int DropAll(DbTransaction transaction, string channel) => transaction.Connection!.Execute(
+        "UPDATE outbox SET status = 'dropped', answer = 'the channel was removed' WHERE status = 'pending' AND channel = @channel",
+        new { channel },
+        transaction);
 
     /// <summary>Deletes what was dealt with before a moment.</summary>
     public static int Prune(DbTransaction transaction, DateTimeOffset before) => transaction.Connection!.Execute(

@@ -7,7 +7,8 @@ using Faultline.Engine.Storage;
 namespace Faultline.Engine.Alerts;
 
 /// <summary>
-/// What must be told, kept beside what happened (A3): written in the transaction of the change itself, so that a crash loses neither or both.
+/// What must be told, kept beside what happened (A3): written in the transaction of the change itself, so that a crash loses both or
+/// neither.
 /// </summary>
 public sealed partial class Outbox(Database database)
 {
@@ -32,17 +33,21 @@ public sealed partial class Outbox(Database database)
                 case Effect.TellNotice tell:
                     Add(new Turn(transaction, configuration, now), tell, tags!.GetValueOrDefault(tell.MonitorName) ?? []);
                     break;
-                case Effect.IncidentChanged { Change: IncidentChange.Acknowledged or IncidentChange.Resolved or IncidentChange.Removed } changed:
-                    DropEscalation(transaction, changed.Incident.Id, $"the incident was {changed.Change switch
-                    {
-                        IncidentChange.Acknowledged => "acknowledged",
-                        IncidentChange.Resolved => "resolved",
-                        _ => "removed",
-                    }}");
+                case Effect.IncidentChanged changed when EndOfWaiting(changed.Change) is { } because:
+                    DropEscalation(transaction, changed.Incident.Id, because);
                     break;
             }
         }
     }
+
+    /// <summary>Why nobody waits for an acknowledgement any longer; null while somebody does.</summary>
+    private static string? EndOfWaiting(IncidentChange change) => change switch
+    {
+        IncidentChange.Acknowledged => "the incident was acknowledged",
+        IncidentChange.Resolved => "the incident was resolved",
+        IncidentChange.Removed => "the incident was removed",
+        _ => null,
+    };
 
     private static void Add(Turn turn, Effect.TellNotice tell, IReadOnlyList<string> tags)
     {
@@ -80,8 +85,8 @@ public sealed partial class Outbox(Database database)
     {
         var incident = updated.Incident!;
         var routed = Routes.Choose(turn.Configuration, incident.Urgency, incident.MonitorName, updated.Tags, turn.Now).To;
-        var before = told.Where(t => t.WasTold).Select(t => t.Channel).Where(channel => routed.All(r => r.Channel != channel));
-        foreach (var to in routed.Concat(before.Distinct(StringComparer.Ordinal).Select(channel => new Destination(channel, turn.Now, null))))
+        var before = told.Where(t => t.WasTold).Select(t => t.Channel).Except(routed.Select(r => r.Channel), StringComparer.Ordinal);
+        foreach (var to in routed.Concat(before.Where(turn.Has).Select(channel => new Destination(channel, turn.Now, null))))
         {
             // What was to be told later, and less urgently, is told by this.
             var superseded = told.Where(t => t.Channel == to.Channel && t.IsUntouched && !t.IsEscalation && t.Notification != updated.Id);
@@ -102,7 +107,7 @@ public sealed partial class Outbox(Database database)
         {
             foreach (var waiting in channel.Where(t => t is { IsUntouched: true, IsEnd: false }))
                 Drop(turn.Transaction, waiting.Id, "it was over before it was sent");
-            if (channel.Any(t => t.WasTold))
+            if (turn.Has(channel.Key) && channel.Any(t => t.WasTold))
                 Insert(turn.Transaction, end, new Destination(channel.Key, turn.Now, null), turn.Now);
         }
     }
@@ -125,5 +130,9 @@ public sealed partial class Outbox(Database database)
     private static Dictionary<string, IReadOnlyList<string>> TagsOf(FaultlineConfiguration configuration) =>
         configuration.Monitors.Where(m => m.Tags.Count > 0).ToDictionary(m => m.Name, m => m.Tags, StringComparer.Ordinal);
 
-    private readonly record struct Turn(DbTransaction Transaction, FaultlineConfiguration Configuration, DateTimeOffset Now);
+    private readonly record struct Turn(DbTransaction Transaction, FaultlineConfiguration Configuration, DateTimeOffset Now)
+    {
+        /// <summary>It may have been removed since it was told.</summary>
+        public bool Has(string channel) => Configuration.Channels.Any(c => c.Name == channel);
+    }
 }

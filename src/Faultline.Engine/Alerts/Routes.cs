@@ -1,3 +1,4 @@
+using System.Globalization;
 using Faultline.Core.Verdicts;
 using Faultline.Engine.Configuration;
 using Faultline.Engine.Configuration.Values;
@@ -35,8 +36,9 @@ public static class Routes
                 continue;
             matching.Add(i + 1);
             var at = route.Digest is { } time ? Next(time, route.Zone ?? configuration.TimeZone, now) : now;
+            var digest = route.Digest?.ToString("HH:mm", CultureInfo.InvariantCulture);
             foreach (var channel in route.To)
-                Add(chosen, new Destination(channel, at, route.Digest?.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)));
+                Add(chosen, new Destination(channel, at, digest));
         }
 
         return new Routing(chosen, matching.Count == 0

@@ -38,9 +38,11 @@ internal static class Wording
             { Kind: Telling.Test } => "Faultline: a test message",
             { Kind: Telling.Digest } => DigestText.Headline(notification.Items),
             { Notice: { } notice } => name.Length == 0 ? notice.Text : $"{name}: {notice.Text}",
-            { Kind: Telling.Resolved, Incident: { } incident } => $"{name} {Over(incident)} after {Spell(notification.Duration ?? default)}",
+            { Kind: Telling.Resolved, Incident: { } incident } =>
+                $"{name} {Over(incident)} after {Spell(notification.Duration ?? default)}",
             { Kind: Telling.Removed } => $"{name} is no longer watched",
-            { Kind: Telling.Updated, Incident: { } incident } => $"now {incident.Urgency.Word()}: {name} {Is(incident)}: {incident.Summary}",
+            { Kind: Telling.Updated, Incident: { } incident } =>
+                $"now {incident.Urgency.Word()}: {name} {Is(incident)}: {incident.Summary}",
             { Kind: Telling.Unacknowledged, Incident: { } incident } => $"nobody has reacted: {name} {Is(incident)}: {incident.Summary}",
             { Incident: { } incident } => $"{name} {Is(incident)}: {incident.Summary}",
             _ => name,
@@ -104,6 +106,7 @@ internal static class Wording
     {
         IncidentKind.Instability => "is unstable",
         IncidentKind.IntermittentRejection => "rejects now and then",
+        _ when incident.State == State.Rejected => "rejects the check",
         _ => $"is {incident.State.Word()}",
     };
 

@@ -33,6 +33,9 @@ internal sealed class Chronicle(TimeProvider time, Scheduler scheduler, StateLin
             Turn(watched, SpanFold.Begin(now));
         if (watched.State.WakeAt is { } wake)
             WakeAt(watched, wake);
+        // Wishes to ask again are not stored, and what was in doubt must not wait for its interval.
+        if (watched.State.IsInDoubt)
+            scheduler.AskAgain(watched.Schedule, TimeSpan.Zero);
         return watched;
     }
 
@@ -48,11 +51,11 @@ internal sealed class Chronicle(TimeProvider time, Scheduler scheduler, StateLin
         }
 
         if (gone.Open is { } open)
-            Turn(gone.Row, Ended(open.Resume(gone.Newest is { } newest ? SightingOf(newest, Slack) : null), now));
+            Turn(gone.Row, SpanFold.Stop(open.Resume(gone.Newest is { } newest ? SightingOf(newest, Slack) : null), now));
     }
 
     /// <summary>Nobody looks any more: the time from now on is unknown.</summary>
-    public void Leave(Watched watched, DateTimeOffset now) => Turn(watched, Ended(watched.Spans, now));
+    public void Leave(Watched watched, DateTimeOffset now) => Turn(watched, SpanFold.Stop(watched.Spans, now));
 
     /// <summary>One check: stored whatever it asked; a vote only if it asked what is asked now.</summary>
     /// <returns>What it found.</returns>
@@ -133,10 +136,6 @@ internal sealed class Chronicle(TimeProvider time, Scheduler scheduler, StateLin
         Tick.Effects.Add(effect);
         lines.Note(effect, Tick.Lines);
     }
-
-    private static SpanStep Ended(SpanState spans, DateTimeOffset now) => spans.IsAside
-        ? SpanFold.Leave(spans with { Last = null }, now)
-        : SpanFold.Next(spans, new Sighting(now, TimeSpan.Zero, Condition.Unknown, Fault.None, ""));
 
     /// <summary>History goes on: most checks only prolong what was.</summary>
     private void See(Watched watched, DateTimeOffset at, Verdict verdict)

@@ -56,15 +56,12 @@ internal sealed class Scheduler(
         }
     }
 
-    /// <summary>Asks sooner than the grid would.</summary>
+    /// <summary>Asks sooner than the grid would; a newer wish takes the place of one that waits.</summary>
     public void AskAgain(ScheduledMonitor monitor, TimeSpan within)
     {
         lock (_lock)
         {
-            var when = time.GetTimestamp() + Timestamps(within);
-            if (monitor.Again is { } sooner && sooner <= when)
-                return;
-            monitor.Again = when;
+            monitor.Again = time.GetTimestamp() + Timestamps(within);
             Enqueue_NeedsLock(monitor);
         }
     }

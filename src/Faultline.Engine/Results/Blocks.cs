@@ -83,7 +83,10 @@ internal sealed class Blocks(Dialect dialect, int partition)
         foreach (var day in connection.Query<long>("SELECT day FROM result_days WHERE day < @first", new { first }, transaction))
             connection.Execute($"DROP TABLE IF EXISTS {Table(day)}", transaction: transaction);
         connection.Execute("DELETE FROM result_days WHERE day < @first", new { first }, transaction);
-        connection.Execute("DELETE FROM newest_blocks WHERE partition = @partition AND hour < @end", new { partition, end = first * Hour.PerDay }, transaction);
+        connection.Execute(
+            "DELETE FROM newest_blocks WHERE partition = @partition AND hour < @end",
+            new { partition, end = first * Hour.PerDay },
+            transaction);
     }
 
     private static string Table(long day) =>

@@ -33,14 +33,13 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
         throw new InvalidDataException("a number is too large");
     }
 
-    public long Signed()
-    {
-        var value = Unsigned();
-        return (long)(value >> 1) ^ -(long)(value & 1);
-    }
+    public long Signed() => SignFirst(Unsigned());
 
-    /// <summary>How many of something follow that takes at least a byte each.</summary>
-    public int Count() => Unsigned() is var value && value <= (ulong)_left.Length
+    public static long SignFirst(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
+
+    /// <summary>How many of something follow.</summary>
+    /// <param name="perByte">How many of them fit into a byte at most.</param>
+    public int Count(int perByte = 1) => Unsigned() is var value && value <= (ulong)_left.Length * (ulong)perByte
         ? (int)value
         : throw new InvalidDataException("it promises more than it holds");
 

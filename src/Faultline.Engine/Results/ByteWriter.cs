@@ -32,7 +32,9 @@ internal sealed class ByteWriter
     }
 
     /// <summary>The sign in the lowest bit, so that numbers near zero are small on both sides of it.</summary>
-    public void Signed(long value) => Unsigned((ulong)((value << 1) ^ (value >> 63)));
+    public void Signed(long value) => Unsigned(SignLast(value));
+
+    public static ulong SignLast(long value) => (ulong)((value << 1) ^ (value >> 63));
 
     public void Text(string value)
     {

@@ -1,8 +1,8 @@
 namespace Faultline.Engine.Results;
 
 /// <summary>
-/// Takes results of many monitors in any order and keeps all those of the monitors with the lowest numbers, as many as fit. So a large journal
-/// is packed in bounded memory, by going over it more than once.
+/// Takes results of many monitors in any order and keeps all those of the monitors with the lowest numbers, as many as fit. So a large
+/// journal is packed in bounded memory, by going over it more than once.
 /// </summary>
 /// <param name="capacity">How many results are kept, roughly; those of one monitor at least.</param>
 internal sealed class LowestMonitors(int capacity)

@@ -54,7 +54,8 @@ internal static class RecordCodec
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]) != Checksum(bytes[HeaderLength..]))
             throw new InvalidDataException("its checksum does not fit");
         var reader = new ByteReader(bytes[HeaderLength..]);
-        var count = reader.Count();
+        // Each has a bit at least for its start and one for its total time.
+        var count = reader.Count(perByte: 4);
         if (count == 0)
             return [];
         var monitors = ReadMonitors(ref reader, count);

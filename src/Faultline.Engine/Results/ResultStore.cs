@@ -47,7 +47,8 @@ public sealed class ResultStore
     }
 
     /// <summary>
-    /// Packs every hour that ended five minutes ago or earlier, and what came late; to be called every few minutes. May be stopped anywhere.
+    /// Packs every hour that ended five minutes ago or earlier, and what came late; to be called every few minutes. May be stopped
+    /// anywhere.
     /// </summary>
     /// <returns>How many results were packed; none when another call is at it.</returns>
     /// <exception cref="StorageException">What was packed until then stays packed.</exception>
@@ -66,13 +67,16 @@ public sealed class ResultStore
     }
 
     /// <summary>A monitor's results that started in [from, to), newest first.</summary>
-    public Task<IReadOnlyList<CheckRecord>> ReadAsync(int monitor, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel) =>
+    public Task<IReadOnlyList<CheckRecord>> ReadAsync(
+        int monitor, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel) =>
         _database.ReadAsync(connection => Read(connection, monitor, from, to, limit), cancel);
 
     /// <summary>Each monitor's newest result.</summary>
     public Task<IReadOnlyDictionary<int, CheckRecord>> NewestAsync(CancellationToken cancel) => _database.ReadAsync(Newest, cancel);
 
-    /// <summary>The sums of a monitor's hours or days that overlap [from, to), oldest first, as far as they are packed and have checks.</summary>
+    /// <summary>
+    /// The sums of a monitor's hours or days that overlap [from, to), oldest first, as far as they are packed and have checks.
+    /// </summary>
     public Task<IReadOnlyList<Rollup>> RollupsAsync(
         int monitor, DateTimeOffset from, DateTimeOffset to, RollupSize size, CancellationToken cancel) =>
         _database.ReadAsync(connection => _rollups.Read(connection, monitor, from, to, size), cancel);
@@ -99,7 +103,9 @@ public sealed class ResultStore
         if (from >= to || limit <= 0)
             return [];
         var state = _journal.State(connection);
-        var found = _journal.Unpacked(connection, state, Instant.ToMicros(from), Instant.ToMicros(to), monitor).Select(r => r.Record).ToList();
+        var found = _journal.Unpacked(connection, state, Instant.ToMicros(from), Instant.ToMicros(to), monitor)
+            .Select(r => r.Record)
+            .ToList();
         // What came late may be older than a block, so the journal's results do not shorten the way through the blocks.
         var packed = 0;
         foreach (var block in _blocks.ReadBack(connection, monitor, Hour.Of(from), Hour.Of(to.AddTicks(-1))))

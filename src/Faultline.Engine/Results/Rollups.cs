@@ -23,17 +23,27 @@ internal sealed class Rollups(int partition)
     public IReadOnlyList<Rollup> Read(DbConnection connection, int monitor, DateTimeOffset from, DateTimeOffset to, RollupSize size)
     {
         var hours = HoursOf(size);
-        var first = size == RollupSize.Hour ? Hour.Of(from) : Hour.Day(Hour.Of(from)) * Hour.PerDay;
+        var (oldest, newest) = connection.QuerySingle<(long?, long?)>(
+            """
+            SELECT (SELECT MIN(start) FROM rollups WHERE partition = @partition AND hours = @hours),
+                (SELECT MAX(start) FROM rollups WHERE partition = @partition AND hours = @hours)
+            """,
+            new { partition, hours });
+        if (from >= to || oldest is null)
+            return [];
+        var first = Math.Max(oldest.Value, size == RollupSize.Hour ? Hour.Of(from) : Hour.Day(Hour.Of(from)) * Hour.PerDay);
+        var end = Math.Min(newest!.Value, Hour.Of(to.AddTicks(-1))) + 1;
         // A look-up for each start that may exist: they lie by time, so that the old ones can go together.
         var rows = connection.Query<(long Start, byte[] Sums)>(
             """
             WITH RECURSIVE wanted(start) AS (
-                SELECT CAST(@first AS BIGINT) UNION ALL SELECT start + @hours FROM wanted WHERE start + @hours < @end)
+                SELECT CAST(@first AS BIGINT) WHERE @first < @end
+                UNION ALL SELECT start + @hours FROM wanted WHERE start + @hours < @end)
             SELECT rollups.start, rollups.sums FROM wanted CROSS JOIN rollups
             WHERE rollups.partition = @partition AND rollups.hours = @hours AND rollups.start = wanted.start AND rollups.monitor = @monitor
             ORDER BY rollups.start
             """,
-            new { partition, monitor, hours, first, end = Hour.Of(to.AddTicks(-1)) + 1 });
+            new { partition, monitor, hours, first, end });
         return [.. rows.Select(row => Decode(row.Sums, monitor, row.Start))];
     }
 
@@ -48,7 +58,9 @@ internal sealed class Rollups(int partition)
     {
         var key = new { partition, monitor, hours, start };
         var before = transaction.Connection!.QuerySingleOrDefault<byte[]>(
-            "SELECT sums FROM rollups WHERE partition = @partition AND hours = @hours AND start = @start AND monitor = @monitor", key, transaction);
+            "SELECT sums FROM rollups WHERE partition = @partition AND hours = @hours AND start = @start AND monitor = @monitor",
+            key,
+            transaction);
         var sum = before is null ? new Rollup(added.From) : Decode(before, monitor, start);
         sum.Add(added);
         transaction.Connection!.Execute(

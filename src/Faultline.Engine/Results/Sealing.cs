@@ -4,8 +4,8 @@ using Faultline.Engine.Storage;
 namespace Faultline.Engine.Results;
 
 /// <summary>
-/// Packs the journal: whole hours into blocks and sums. Each step is one transaction that also stores how far it got, so it can end between any
-/// two and go on where it was; what came late is merged into blocks that exist.
+/// Packs the journal: whole hours into blocks and sums. Each step is one transaction that also stores how far it got, so it can end
+/// between any two and go on where it was; what came late is merged into blocks that exist.
 /// </summary>
 internal sealed class Sealing(Database database, Journal journal, Blocks blocks, Rollups rollups, int batch)
 {
@@ -58,8 +58,8 @@ internal sealed class Sealing(Database database, Journal journal, Blocks blocks,
                     packed += Pack(tx, state, block.Key.Hour, block.Key.Monitor, [.. block]);
                 }
 
-                journal.Store(
-                    tx, next.Highest == int.MaxValue ? new SealingState(state.Next, state.Next, null) : state with { Through = next.Highest });
+                var isLast = next.Highest == int.MaxValue;
+                journal.Store(tx, isLast ? new SealingState(state.Next, state.Next, null) : state with { Through = next.Highest });
                 return packed;
             },
             cancel);

@@ -1,11 +1,12 @@
 namespace Faultline.Engine.Results;
 
 /// <summary>
-/// How far the journal is packed. Results that started before a moment and stand in the journal's rows up to an id are; which moments and ids
-/// is told by <see cref="Mark"/>s. A pass goes from one mark to the next, in steps of a few monitors, each one transaction.
+/// How far the journal is packed. Results that started before a moment and stand in the journal's rows up to an id are; which moments and
+/// ids is told by <see cref="Mark"/>s. A pass goes from one mark to the next, in steps of a few monitors, each one transaction.
 /// </summary>
 /// <param name="Done">What is packed of every monitor.</param>
-/// <param name="Next">What is packed of the monitors up to <paramref name="Through"/>; the same as <paramref name="Done"/> between passes.</param>
+/// <param name="Next">What is packed of the monitors up to <paramref name="Through"/>; the same as <paramref name="Done"/> between
+/// passes.</param>
 /// <param name="Through">The highest monitor that the pass has packed; null for none.</param>
 internal sealed record SealingState(Mark Done, Mark Next, int? Through)
 {

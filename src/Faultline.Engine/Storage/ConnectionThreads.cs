@@ -5,8 +5,8 @@ using System.Threading.Channels;
 namespace Faultline.Engine.Storage;
 
 /// <summary>
-/// Threads that each own a connection and take work from one queue, in its order. Both databases' drivers block, so they block these threads
-/// and not the pool's. A connection that broke is opened anew for the next piece of work.
+/// Threads that each own a connection and take work from one queue, in its order. Both databases' drivers block, so they block these
+/// threads and not the pool's. A connection that broke is opened anew for the next piece of work.
 /// </summary>
 internal sealed class ConnectionThreads : IAsyncDisposable
 {
@@ -24,10 +24,19 @@ internal sealed class ConnectionThreads : IAsyncDisposable
         _ended = Task.WhenAll(Enumerable.Range(1, threads).Select(number => Start($"{(write ? "writer" : "reader")} {number}")));
     }
 
+    /// <param name="cancel">Takes work out of the queue; what has begun goes on to its end, so that its outcome is known.</param>
     public async Task<T> RunAsync<T>(Func<DbConnection, T> work, CancellationToken cancel)
     {
         var job = new Job<T>(work, cancel);
-        await _queue.Writer.WriteAsync(job, cancel);
+        try
+        {
+            await _queue.Writer.WriteAsync(job, cancel);
+        }
+        catch (ChannelClosedException e)
+        {
+            throw new ObjectDisposedException("the database is closed", e);
+        }
+
         return await job.Result;
     }
 

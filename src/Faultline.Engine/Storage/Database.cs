@@ -59,7 +59,9 @@ public sealed class Database : IAsyncDisposable
     }
 
     /// <summary>Runs one transaction on the writer's thread, after those queued before it. Nothing of it stays when it throws.</summary>
-    /// <exception cref="StorageException">The database refused; <see cref="StorageException.IsTransient"/> tells whether to try again.</exception>
+    /// <param name="cancel">Gives up while it is queued; what has begun goes on to its end.</param>
+    /// <exception cref="StorageException">The database refused; <see cref="StorageException.IsTransient"/> tells whether to try
+    /// again.</exception>
     public Task<T> WriteAsync<T>(Func<DbTransaction, T> work, CancellationToken cancel) => _writer.RunAsync(
         connection =>
         {
@@ -96,8 +98,11 @@ public sealed class Database : IAsyncDisposable
         },
         cancel);
 
-    /// <summary>Copies everything committed into a new file, while work goes on. Either the whole file is there in the end, or none.</summary>
-    /// <exception cref="StorageException">There is such a file already, it can't be written, or the database has tools of its own for this.</exception>
+    /// <summary>
+    /// Copies everything committed into a new file, while work goes on. Either the whole file is there in the end, or none.
+    /// </summary>
+    /// <exception cref="StorageException">There is such a file already, it can't be written, or the database has tools of its own for
+    /// this.</exception>
     public Task BackupAsync(string file, CancellationToken cancel) => _readers.RunAsync(
         _ =>
         {

@@ -10,7 +10,8 @@ public abstract record DatabaseAddress
     /// <param name="Folder">Holds <c>faultline.db</c> and what belongs to it; made when missing.</param>
     public sealed record Sqlite(string Folder) : DatabaseAddress;
 
-    /// <param name="Url">Also with <c>?sslmode=verify-full</c>, <c>?sslrootcert=FILE</c> and, for a socket, <c>?host=FOLDER</c>. Holds a secret.</param>
+    /// <param name="Url">Also with <c>?sslmode=verify-full</c>, <c>?sslrootcert=FILE</c> and, for a socket, <c>?host=FOLDER</c>. Holds a
+    /// secret.</param>
     public sealed record Postgres(string Url) : DatabaseAddress
     {
         // The password must not get into a log by way of the record's own text (S3).

@@ -5,8 +5,8 @@ using Dapper;
 namespace Faultline.Engine.Storage;
 
 /// <summary>
-/// The numbered steps that make the tables, embedded from <c>Migrations/NNN-name.sql</c>, or from <c>NNN-name.postgres.sql</c> for PostgreSQL
-/// where its SQL differs. Each is one transaction, applied once, in the order of their numbers; numbers may have gaps.
+/// The numbered steps that make the tables, embedded from <c>Migrations/NNN-name.sql</c>, or from <c>NNN-name.postgres.sql</c> for
+/// PostgreSQL where its SQL differs. Each is one transaction, applied once, in the order of their numbers; numbers may have gaps.
 /// </summary>
 internal static class Migrations
 {

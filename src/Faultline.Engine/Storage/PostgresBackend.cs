@@ -77,11 +77,12 @@ internal sealed class PostgresBackend(string url, TimeProvider time) : Backend
             Task.Delay(TimeSpan.FromSeconds(1), time, closing).ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
         }
 
-        throw new StorageException($"the connection to {Shown} broke in a commit, and closing came before it could be asked what became of it");
+        throw new StorageException($"the connection to {Shown} broke in a commit: whether it was done was not known before closing");
     }
 
     public override void Backup(string file) =>
-        throw new StorageException($"a PostgreSQL database is backed up with its own tools: pg_dump --format custom --file {file} {_address.Database}");
+        throw new StorageException(
+            $"a PostgreSQL database is backed up with its own tools: pg_dump --format custom --file {file} {_address.Database}");
 
     public override void Dispose()
     {

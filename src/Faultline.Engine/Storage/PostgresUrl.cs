@@ -10,10 +10,9 @@ internal static class PostgresUrl
     /// <exception cref="StorageException">It is no such URL; the message never holds it, since it may hold a password.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string url)
     {
-        var text = url.Replace("://", ":", StringComparison.Ordinal);
-        // A socket's URL has no host, which System.Uri refuses only with user information before it.
+        // A socket's URL names no host, which System.Uri does not take behind a user.
         if (!Uri.TryCreate(url.Replace("@/", "@localhost/", StringComparison.Ordinal), UriKind.Absolute, out var uri)
-            || uri.Scheme is not ("postgres" or "postgresql") || text.Length == url.Length)
+            || uri.Scheme is not ("postgres" or "postgresql") || !url.Contains("://", StringComparison.Ordinal))
             throw new StorageException($"the database's URL can't be read (it is not shown: it may hold a password): {Example}");
         var name = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/'));
         var user = uri.UserInfo.Split(':', 2);

@@ -88,7 +88,8 @@ internal sealed class SqliteBackend : Backend
         {
             if (File.Exists(unfinished))
                 File.Delete(unfinished);
-            throw new StorageException($"can't write the backup to {file}: name a file in a folder that is writable and has room ({e.Message})", e);
+            throw new StorageException(
+                $"can't write the backup to {file}: name a file in a folder that is writable and has room ({e.Message})", e);
         }
     }
 
@@ -104,12 +105,13 @@ internal sealed class SqliteBackend : Backend
         }
         catch (IOException e) when (e.HResult is WouldBlockOnLinux or WouldBlockOnMac)
         {
-            throw new StorageException($"another faultline uses {_folder}: end it, or name another folder with --data", e) { IsTransient = true };
+            var text = $"another faultline uses {_folder}: end it, or name another folder with --data";
+            throw new StorageException(text, e) { IsTransient = true };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException(
-                $"can't write to the folder {_folder}: make it writable for {Environment.UserName}, or name another one with --data ({e.Message})", e);
+            var remedy = $"make it writable for {Environment.UserName}, or name another one with --data";
+            throw new StorageException($"can't write to the folder {_folder}: {remedy} ({e.Message})", e);
         }
     }
 }

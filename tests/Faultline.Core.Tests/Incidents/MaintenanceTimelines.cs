@@ -78,4 +78,14 @@ public sealed class MaintenanceTimelines
         monitor.At(10).MaintenanceBegins().At(60).Fails(429, "Retry-After: 600").At(2000).Expect();
         monitor.MaintenanceEnds().Expect(Notice("blind", Urgency.Low));
     }
+
+    [Fact]
+    [Trait("Spec", "I4")]
+    public void What_ends_within_the_window_does_not_make_a_monitor_unstable()
+    {
+        var monitor = new Timeline().Outage(60, 72, 503).Outage(360, 372, 503).Outage(660, 800, 503);
+        monitor.At(700).MaintenanceBegins().At(900);
+        monitor.Expect(Blip(60, 75.1), Blip(360, 375.1), Notification(Urgency.High), Recovery(Urgency.High));
+        monitor.MaintenanceEnds().At(2000).Expect();
+    }
 }

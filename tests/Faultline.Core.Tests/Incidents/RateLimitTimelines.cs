@@ -108,4 +108,14 @@ public sealed class RateLimitTimelines
         var effects = Votes.Next(Votes.Healthy(), new MonitorEvent.Checked(Votes.With(60, verdict))).Effects;
         Assert.Equal(150.1, Timeline.Second(Assert.IsType<Effect.HoldOff>(Assert.Single(effects)).Until));
     }
+
+    [Fact]
+    [Trait("Spec", "I7")]
+    public void Wait_starts_anew_with_another_configuration()
+    {
+        var monitor = new Timeline();
+        monitor.At(60).Fails(429).At(200).Configured(Timeline.Defaults with { Fingerprint = "2" }).At(300);
+        var waits = monitor.Effects.OfType<Effect.HoldOff>().Select(h => (h.Until - h.At).TotalSeconds);
+        Assert.Equal([60, 120, 60], waits);
+    }
 }

@@ -79,18 +79,21 @@ public sealed class FaultTests
         var folder = NewFolder();
         var configuration = Written(OneMonitor(site));
         var port = Servers.ServerProcess.FreePort();
-        // A disk of its own, in a mount namespace of its own, nearly full from the start.
+        // A disk of its own, in a mount namespace of its own.
         var script = $"""
-            mkdir -p {folder}/disk && mount -t tmpfs -o size=2m tmpfs {folder}/disk && head -c 1000000 /dev/zero > {folder}/disk/filler &&
+            mkdir -p {folder}/disk && mount -t tmpfs -o size=8m tmpfs {folder}/disk &&
             exec "$0" serve -c {configuration} --data {folder}/disk/data --listen http://127.0.0.1:{port}
             """;
         using var process = BuiltProgram.Start("unshare", ["--mount", "sh", "-c", script, BuiltProgram.Program]);
         var said = new Said(process);
         try
         {
+            await said.UntilAsync("pages and API at", "it has started");
+            var filler = $"/proc/{process.Id}/root{folder}/disk/filler";
+            Assert.Throws<IOException>(() => File.WriteAllBytes(filler, new byte[16 * 1024 * 1024]));
             await said.UntilAsync("can't store", "it says that the disk is full");
             var visits = site.Visits;
-            File.Delete($"/proc/{process.Id}/root{folder}/disk/filler");
+            File.Delete(filler);
             await said.UntilAsync("stored again", "it stores again");
             Assert.Contains("nothing was lost", said.Text, StringComparison.Ordinal);
             Assert.True(site.Visits >= visits);

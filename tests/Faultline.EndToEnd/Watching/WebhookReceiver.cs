@@ -29,7 +29,8 @@ internal sealed class WebhookReceiver : IDisposable
     /// <summary>Each event once, in the order of arrival: a repeated webhook-id is the same event sent again.</summary>
     public IReadOnlyList<Received> Events => [.. _received.DistinctBy(r => r.Id)];
 
-    public IEnumerable<Received> Of(string type) => Events.Where(e => e.Type == type);
+    /// <summary>Of a type, about outages: that they come too often is an incident of its own.</summary>
+    public IEnumerable<Received> Of(string type) => Events.Where(e => e.Type == type && e.Incident.GetProperty("kind").GetString() == "problem");
 
     public void Dispose() => _listener.Close();
 

@@ -414,6 +414,32 @@ public sealed class DispatcherTests
         Assert.Equal(TimeSpan.Zero, progress.SinceDispatched);
     }
 
+    [Theory, MemberData(nameof(Each))]
+    [Trait("Spec", "A3")]
+    public async Task The_loop_ends_within_five_seconds_and_what_hung_goes_again_after_its_lease(Dialect kind)
+    {
+        await using var post = await Post.OpenAsync(kind, "a");
+        await post.CommitAsync();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        post["a"].While = _ => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
+        await post.WriteAsync(Sample.Opened(Sample.Incident(), At(0)));
+        var running = post.Dispatcher.RunAsync(stop.Token);
+        await Until(() => Task.FromResult(post["a"].Sent.Count == 1));
+        await stop.CancelAsync();
+        for (var tenths = 0; tenths < 50 && !running.IsCompleted; tenths++)
+        {
+            post.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancel));
+        }
+
+        await running.WaitAsync(Cancel);
+        Assert.InRange(post.Since, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(5));
+        post.Restart();
+        post["a"].While = null;
+        await post.PassAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(["0 A1B2-opened", "20 A1B2-opened"], post["a"].Lines);
+    }
+
     private static async Task Until(Func<Task<bool>> condition)
     {
         var started = TimeProvider.System.GetTimestamp();

@@ -4,7 +4,10 @@ using Faultline.Core.Incidents;
 using Faultline.Core.Verdicts;
 using Faultline.Engine.Alerts;
 using Faultline.Engine.Alerts.Slack;
+using Faultline.Engine.Storage;
+using Faultline.Engine.Telemetry;
 using Faultline.Lab;
+using Faultline.Tests.Storage;
 
 namespace Faultline.Tests.Alerts;
 
@@ -13,6 +16,8 @@ public sealed class SlackTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Kinds => new("opened", "updated", "resolved", "notice", "digest", "test", "hostile");
+
+    public static TheoryData<Dialect> Databases => TestDatabases.Each;
 
     [Theory]
     [Trait("Spec", "A2")]
@@ -121,6 +126,30 @@ public sealed class SlackTests
             url = slack.Url;
         var outcome = Assert.IsType<Outcome.Transient>(await SendAsync(url, Message("opened"), time));
         Assert.StartsWith("connection refused: 127.0.0.1:", outcome.Why, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Databases))]
+    [Trait("Spec", "A3")]
+    public async Task Dispatcher_never_makes_slack_ask_for_patience(Dialect kind)
+    {
+        var time = new ManualTime(Sample.Start);
+        await using var slack = new StrictSlack(time);
+        var configuration = Sample.Configuration() with { Channels = [Sample.Slack("team", slack.Url)] };
+        using var at = kind.Fresh();
+        await using var database = await at.OpenAsync(time);
+        using var dispatcher = new Dispatcher(database, configuration, time, new Random(1), new Progress(time), _ => { });
+        await database.WriteAsync(
+            transaction => Outbox.Add(
+                transaction, [.. Enumerable.Range(1, 3).Select(i => Sample.Opened(Sample.Incident($"I{i}"), Sample.Start))], configuration, Sample.Start),
+            Cancel);
+        for (var second = 0; second < 5; second++)
+        {
+            await dispatcher.SettleAsync(Cancel);
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(["200 ok", "200 ok", "200 ok"], slack.Answers);
+        Assert.All(await dispatcher.LogAsync("I2", "team", 10, Cancel), d => Assert.Equal(("delivered", "200 ok"), (d.Status, d.Answer)));
     }
 
     private static byte[] Body(Notification message) => SlackMessage.Of(message, Wording.Of(message, TimeZoneInfo.Utc));

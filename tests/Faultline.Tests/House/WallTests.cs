@@ -20,7 +20,7 @@ public sealed class WallTests
         ["Faultline.Core"] = [],
         ["Faultline.Probing"] = [],
         ["Faultline.Engine"] =
-            ["YamlDotNet", "Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "Npgsql", "Dapper"],
+            ["YamlDotNet", "Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "Npgsql", "Dapper", "MailKit"],
         ["Faultline.Server"] = ["OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol"],
         ["Faultline.Lab"] = [],
         ["Faultline.Cli"] = ["System.CommandLine"],

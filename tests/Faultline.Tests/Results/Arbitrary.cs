@@ -13,13 +13,16 @@ public static class Arbitrary
     private static readonly DateTimeOffset Start = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
 
     private static readonly Gen<long> Numbers = Gen.OneOf(
-        Gen.Choose(0, 100_000).Select(n => (long)n), Gen.Choose(-5, 5).Select(n => (long)n), Gen.Elements(0L, 30_000_000, long.MaxValue / 10, long.MinValue / 10));
+        Gen.Choose(0, 100_000).Select(n => (long)n),
+        Gen.Choose(-5, 5).Select(n => (long)n),
+        Gen.Elements(0L, 30_000_000, long.MaxValue / 10, long.MinValue / 10));
 
     private static readonly Gen<TimeSpan> Time = Numbers.Select(n => TimeSpan.FromTicks(n * 10));
 
     private static readonly Gen<TimeSpan?> Phase = Gen.OneOf(Gen.Constant<TimeSpan?>(null), Time.Select(t => (TimeSpan?)t));
 
-    private static readonly Gen<string> Text = Gen.Elements("", "ok", "http-502", "connection-refused", "lokal", "Zürich", "東京", "a\0b");
+    private static readonly Gen<string> Text =
+        Gen.Elements("", "ok", "http-502", "connection-refused", "lokal", "Zürich", "東京", "a\0b");
 
     private static readonly Gen<DateTimeOffset> Moment = Gen.OneOf(
         Gen.Choose(0, int.MaxValue).Select(n => Start.AddMicroseconds(n)),

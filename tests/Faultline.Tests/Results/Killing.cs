@@ -3,12 +3,15 @@ using Faultline.Engine.Storage;
 
 namespace Faultline.Tests.Results;
 
-/// <summary>A trigger that lets some steps of packing pass and fails the next before it commits, as a process that is killed there would.</summary>
+/// <summary>
+/// A trigger that lets some steps of packing pass and fails the next before it commits, as a process that is killed there would.
+/// </summary>
 internal static class Killing
 {
     public static string After(Dialect kind, int steps)
     {
-        var left = $"CREATE TABLE steps_left (steps INTEGER); INSERT INTO steps_left VALUES ({steps.ToString(CultureInfo.InvariantCulture)});";
+        var number = steps.ToString(CultureInfo.InvariantCulture);
+        var left = $"CREATE TABLE steps_left (steps INTEGER); INSERT INTO steps_left VALUES ({number});";
         return left + (kind == Dialect.Sqlite ? string.Join('\n', new[] { "INSERT", "UPDATE" }.Select(Sqlite)) : Postgres);
     }
 

@@ -13,7 +13,8 @@ public sealed class RecordCodecTests
     [Fact]
     public void Records_of_any_shape_come_back_as_they_were() => Prop.ForAll(
         Arbitrary.Record.ListOf().ToArbitrary(),
-        records => Sorted(records).SequenceEqual(Sorted(RecordCodec.Decode(RecordCodec.Encode(records.ToArray()))))).QuickCheckThrowOnFailure();
+        records => Sorted(records).SequenceEqual(Sorted(RecordCodec.Decode(RecordCodec.Encode(records.ToArray())))))
+        .QuickCheckThrowOnFailure();
 
     [Fact]
     public void One_monitor_of_many_is_read_alone() => Prop.ForAll(
@@ -73,9 +74,11 @@ public sealed class RecordCodecTests
     private static CheckRecord[] Hour() =>
     [
         .. Enumerable.Range(0, 20).Select(minute => new CheckRecord(
-            7, "local", Start.AddMinutes(minute), new PhaseTimings(null, null, null, TimeSpan.FromMilliseconds(minute), null, TimeSpan.FromSeconds(1)),
+            7, "local", Start.AddMinutes(minute),
+            new PhaseTimings(null, null, null, TimeSpan.FromMilliseconds(minute), null, TimeSpan.FromSeconds(1)),
             minute > 10 ? State.Down : State.Up, Fault.None, "ok", 200)),
     ];
 
-    private static IEnumerable<string> Sorted(IEnumerable<CheckRecord> records) => records.Select(r => r.ToString()).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Sorted(IEnumerable<CheckRecord> records) =>
+        records.Select(r => r.ToString()).Order(StringComparer.Ordinal);
 }

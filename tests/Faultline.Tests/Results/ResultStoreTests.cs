@@ -103,22 +103,78 @@ public sealed class ResultStoreTests
         Assert.Equal(8, steps);
     }
 
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6)]
+    public async Task Whatever_comes_in_whatever_order_is_there_once(int seed)
+    {
+        var random = new Random(seed);
+        await using var watched = await Watched.StartAsync(Dialect.Sqlite, _time, batch: 40);
+        for (var turn = 0; turn < 40; turn++)
+        {
+            switch (random.Next(6))
+            {
+                case 0 or 1:
+                    await watched.CheckAsync(TimeSpan.FromMinutes(random.Next(1, 90)), [.. Enumerable.Range(1, random.Next(1, 5))]);
+                    break;
+                case 2:
+                    // Late, or from a clock that is ahead.
+                    var moment = _time.GetUtcNow().AddMinutes(random.Next(-600, 120)).AddMicroseconds(turn);
+                    await watched.AppendAsync(watched.Record(random.Next(1, 6), moment), watched.Record(9, moment));
+                    break;
+                case 3:
+                    _time.Advance(TimeSpan.FromMinutes(random.Next(300)));
+                    break;
+                case 4:
+                    await watched.Store.SealAsync(Cancel);
+                    break;
+                default:
+                    await watched.ReopenAsync();
+                    break;
+            }
+
+            await watched.AssertWholeAsync();
+        }
+
+        _time.Advance(TimeSpan.FromHours(4));
+        await watched.Store.SealAsync(Cancel);
+        await watched.AssertWholeAsync();
+        await watched.AssertSummedAsync(_time.GetUtcNow().AddHours(-1));
+        Assert.Equal(1, await watched.CountAsync("journal"));
+    }
+
     [Theory, MemberData(nameof(Each))]
     [Trait("Spec", "O1")]
     public async Task What_is_older_than_it_is_kept_goes_by_whole_days(Dialect kind)
     {
         await using var watched = await Watched.StartAsync(kind, _time);
-        await watched.AppendAsync(watched.Record(1, Start.AddDays(-3)), watched.Record(2, Start.AddDays(-3)), watched.Record(1, Start.AddDays(-1)));
+        await watched.AppendAsync(
+            watched.Record(1, Start.AddDays(-3)), watched.Record(2, Start.AddDays(-3)), watched.Record(1, Start.AddDays(-1)));
         _time.Advance(TimeSpan.FromHours(3));
         await watched.Store.SealAsync(Cancel);
         var all = Start.AddDays(-9);
 
-        await watched.Store.DropOldAsync(new Retention { Results = TimeSpan.FromDays(2), Hourly = TimeSpan.FromDays(2), Daily = null }, Cancel);
+        var twoDays = TimeSpan.FromDays(2);
+        await watched.Store.DropOldAsync(new Retention { Results = twoDays, Hourly = twoDays, Daily = null }, Cancel);
 
         Assert.Equal(Start.AddDays(-1), (await watched.Store.ReadAsync(1, all, Start, 9, Cancel)).Max(r => r.At));
         Assert.Equal(1, await watched.CountAsync("result_days"));
         Assert.Single(await watched.Store.RollupsAsync(1, all, Start, RollupSize.Hour, Cancel));
         Assert.Equal(2, (await watched.Store.RollupsAsync(1, all, Start, RollupSize.Day, Cancel)).Count);
+    }
+
+    [Theory, MemberData(nameof(Each))]
+    public async Task Any_range_can_be_asked_for(Dialect kind)
+    {
+        await using var watched = await Watched.StartAsync(kind, _time);
+        Assert.Empty(await watched.Store.RollupsAsync(1, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, RollupSize.Hour, Cancel));
+        await watched.CheckAsync(TimeSpan.FromMinutes(66), 1);
+        await watched.Store.SealAsync(Cancel);
+        Assert.Equal(66, (await watched.Store.ReadAsync(1, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, 100, Cancel)).Count);
+        Assert.Single(await watched.Store.RollupsAsync(1, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, RollupSize.Hour, Cancel));
+        Assert.Empty(await watched.Store.RollupsAsync(1, Start, Start, RollupSize.Day, Cancel));
+        Assert.Empty(await watched.Store.RollupsAsync(1, Start.AddDays(1), Start.AddDays(2), RollupSize.Day, Cancel));
+        Assert.Empty(await watched.Store.ReadAsync(1, Start.AddDays(1), Start, 9, Cancel));
+        Assert.Empty(await watched.Store.ReadAsync(99, Start, Start.AddDays(1), 9, Cancel));
     }
 
     [Theory, MemberData(nameof(Each))]
@@ -128,7 +184,8 @@ public sealed class ResultStoreTests
         await watched.CheckAsync(TimeSpan.FromMinutes(66), 5);
         await watched.Store.SealAsync(Cancel);
         await watched.Database.WriteAsync(
-            tx => tx.Connection!.Execute("UPDATE results_20261124 SET results = @bytes", new { bytes = new byte[] { 1, 2, 3, 4, 5, 6 } }, tx), Cancel);
+            tx => tx.Connection!.Execute("UPDATE results_20261124 SET results = @bytes", new { bytes = "\u0001abcdef"u8.ToArray() }, tx),
+            Cancel);
 
         var error = await Assert.ThrowsAsync<StorageException>(() => watched.Store.ReadAsync(5, Start, Start.AddHours(1), 9, Cancel));
 

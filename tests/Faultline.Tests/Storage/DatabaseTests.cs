@@ -132,7 +132,7 @@ public sealed class DatabaseTests
         Migration between = new(2, "between", "INSERT INTO one VALUES (2)");
         await Assert.ThrowsAsync<StorageException>(() => OpenAsync(at, first, broken));
         await using (var database = await OpenAsync(at, first, between))
-            Assert.Equal([1, 2], await database.ReadAsync(c => c.Query<int>("SELECT version FROM schema ORDER BY version").ToList(), Cancel));
+            Assert.Equal([1, 2], await database.ReadAsync(c => c.Query<int>("SELECT version FROM schema ORDER BY 1").ToList(), Cancel));
         await using (var database = await OpenAsync(at, first, between, broken with { Sql = "CREATE TABLE three (n INTEGER)" }))
             Assert.Equal(1, await database.ReadAsync(c => c.QuerySingle<int>("SELECT COUNT(*) FROM one"), Cancel));
     }

@@ -30,20 +30,22 @@ public sealed class PostgresServer : IDisposable
     {
         Assert.True(start);
         _port = FreePort();
-        // PostgreSQL refuses to run as root. The shell ends the server, and removes the folder, when its input ends: however this process does.
+        // PostgreSQL refuses to run as root. The shell ends the server, and removes the folder, when its input ends: however this process
+        // does.
         var script = $"""
             set -e
             bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -n 1) || true
             [ -n "$bin" ] || bin=$(dirname "$(command -v initdb)") || true
-            [ -x "$bin/initdb" ] || [ -x "$bin/postgres" ] || {"{"} echo "install postgresql: the tests need it"; exit 1; {"}"}
+            [ -x "$bin/initdb" ] || {"{"} echo "install postgresql: the tests need it"; exit 1; {"}"}
             as=""
             mkdir -p {_folder}
             printf '%s' '{Password}' > {_folder}/password
             if [ "$(id -u)" -eq 0 ]; then as="setpriv --reuid nobody --regid nogroup --clear-groups"; chown -R nobody {_folder}; fi
             cd {_folder}
-            $as "$bin/initdb" -D {_folder}/data -U {User} -A scram-sha-256 --pwfile {_folder}/password -E UTF8 --locale C --no-sync > {_folder}/initdb.log 2>&1 ||
-                {"{"} cat {_folder}/initdb.log; exit 1; {"}"}
-            $as "$bin/postgres" -D {_folder}/data -p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c fsync=off -c max_connections=200 > {_folder}/log 2>&1 < /dev/null &
+            $as "$bin/initdb" -D data -U {User} -A scram-sha-256 --pwfile password -E UTF8 --locale C --no-sync > initdb.log 2>&1 ||
+                {"{"} cat initdb.log; exit 1; {"}"}
+            $as "$bin/postgres" -D data -p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} \
+                -c fsync=off -c max_connections=200 > log 2>&1 < /dev/null &
             server=$!
             echo started
             read -r _ || true
@@ -51,7 +53,12 @@ public sealed class PostgresServer : IDisposable
             wait $server || true
             rm -rf {_folder}
             """;
-        _process = Process.Start(new ProcessStartInfo("sh", ["-c", script]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        _process = Process.Start(new ProcessStartInfo("sh", ["-c", script])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
         var said = _process.StandardOutput.ReadLine();
         if (said != "started")
             Assert.Fail(said + _process.StandardOutput.ReadToEnd());
@@ -73,6 +80,10 @@ public sealed class PostgresServer : IDisposable
     /// <param name="port">Where to ask for it; null for the server's own.</param>
     public static string Url(string database, string password = Password, int? port = null) =>
         $"postgres://{User}:{Uri.EscapeDataString(password)}@127.0.0.1:{port ?? Port}/{database}";
+
+    /// <summary>By way of its socket, as libpq writes it.</summary>
+    public static string SocketUrl(string database) =>
+        $"{Url(database)}?host={Uri.EscapeDataString(Running.Value._folder)}";
 
     /// <summary>Runs a statement as the administrator, such as one that ends others' connections.</summary>
     public static void Run(string sql)
@@ -119,7 +130,8 @@ public sealed class PostgresServer : IDisposable
     private NpgsqlConnection Connect()
     {
         var port = _port.ToString(CultureInfo.InvariantCulture);
-        var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={port};Username={User};Password={Password};Database=postgres;Pooling=false");
+        var connection = new NpgsqlConnection(
+            $"Host=127.0.0.1;Port={port};Username={User};Password={Password};Database=postgres;Pooling=false");
         connection.Open();
         return connection;
     }

@@ -44,6 +44,15 @@ public sealed class PostgresTests
     }
 
     [Fact]
+    public async Task A_socket_is_reached_as_well()
+    {
+        using var at = Dialect.Postgres.Fresh();
+        var address = new DatabaseAddress.Postgres(PostgresServer.SocketUrl(at.Name));
+        await using var database = await Database.OpenAsync(address, TimeProvider.System, Cancel);
+        Assert.Null(await database.ReadAsync(connection => connection.QuerySingle<string?>("SELECT host(inet_client_addr())"), Cancel));
+    }
+
+    [Fact]
     public async Task A_broken_connection_is_made_anew()
     {
         using var at = Dialect.Postgres.Fresh();
@@ -57,6 +66,21 @@ public sealed class PostgresTests
         Assert.True(error.IsTransient, error.Message);
         await InsertAsync(database);
         Assert.Equal(1, await CountAsync(database));
+    }
+
+    [Fact]
+    public async Task A_read_goes_on_over_a_new_connection()
+    {
+        using var at = Dialect.Postgres.Fresh();
+        await using var database = await at.OpenAsync(TimeProvider.System);
+        // Together, so that each of the readers has its connection.
+        using var together = new Barrier(3);
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => database.ReadAsync(c => together.SignalAndWait(10_000, Cancel), Cancel)));
+
+        PostgresServer.Run($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{at.Name}'");
+
+        for (var i = 0; i < 6; i++)
+            Assert.Equal(1, await database.ReadAsync(c => c.QuerySingle<int>("SELECT 1"), Cancel));
     }
 
     [Theory]
@@ -73,7 +97,7 @@ public sealed class PostgresTests
 
         var error = await Xunit.Record.ExceptionAsync(() => InsertAsync(database));
 
-        Assert.Equal(loss == Loss.Request ? "transient" : "", error is StorageException { IsTransient: true } ? "transient " + error : $"{error}");
+        Assert.Equal(loss == Loss.Request, error is StorageException { IsTransient: true });
         if (error is not null)
             await InsertAsync(database);
         Assert.Equal(1, await CountAsync(database));

@@ -54,7 +54,8 @@ internal sealed class Proxy : IAsyncDisposable
         await Task.WhenAny(
             ForwardAsync(client, server, bytes =>
             {
-                var lost = bytes.IndexOf("COMMIT"u8) >= 0 ? Next : Loss.None;
+                // The whole word: READ COMMITTED holds it too.
+                var lost = bytes.IndexOf("COMMIT\0"u8) >= 0 ? Next : Loss.None;
                 loses = lost == Loss.Answer;
                 return lost != Loss.Request;
             }),

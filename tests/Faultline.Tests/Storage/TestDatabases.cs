@@ -13,11 +13,10 @@ public static class TestDatabases
 
     public static TestDatabase Fresh(this Dialect kind)
     {
+        var name = kind == Dialect.Sqlite ? "faultline.db" : PostgresServer.NewDatabase();
         var folder = Directory.CreateTempSubdirectory("faultline-storage-").FullName;
-        if (kind == Dialect.Sqlite)
-            return new TestDatabase(folder, "faultline.db", new DatabaseAddress.Sqlite(folder));
-        var name = PostgresServer.NewDatabase();
-        return new TestDatabase(folder, name, new DatabaseAddress.Postgres(PostgresServer.Url(name)));
+        return new TestDatabase(
+            folder, name, kind == Dialect.Sqlite ? new DatabaseAddress.Sqlite(folder) : new DatabaseAddress.Postgres(PostgresServer.Url(name)));
     }
 }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Faultline.Core.Verdicts;
 using Faultline.Engine;
+using Faultline.Engine.Monitors;
 using Faultline.Engine.Storage;
 using Faultline.Probing;
 using Faultline.Server;
@@ -64,16 +65,17 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(ParseResult parsed, ServeOptions options, Reloads reloads, Surroundings surroundings)
     {
         var (file, folder, listen) = (options.ConfigurationOf(parsed), options.DataFolderOf(parsed), options.ListenOf(parsed));
-        var (say, time, stop) = (new Speech(surroundings.Out), TimeProvider.System, surroundings.Stop);
+        var (say, time, stop) = (new Speech(surroundings.Out), new SteadyTime(TimeProvider.System), surroundings.Stop);
         using var held = DataLock.Take(folder);
 
         // Before anything is asked or stored: a server that nobody could reach does not begin.
         FaultlineServer.EnsureFree(listen);
-        var hub = await Hub.StartAsync(HubOptionsOf(parsed, options, folder, say), stop);
+        var hub = await Hub.StartAsync(HubOptionsOf(parsed, options, folder, time, say), stop);
         try
         {
             using var export = OpenTelemetryExport.Begin(Environment.GetEnvironmentVariable);
-            await using var server = await FaultlineServer.StartAsync(new ServerOptions(listen, folder), HubSource.Of(hub, time), stop);
+            await using var server = await FaultlineServer.StartAsync(
+                new ServerOptions(listen, folder, say.Line), HubSource.Of(hub, time), stop);
             say.Line(file is null
                 ? "watching nothing yet: name a file with -c to begin"
                 : string.Create(CultureInfo.InvariantCulture, $"watching {hub.Monitors.Count} {(hub.Monitors.Count == 1 ? "monitor" : "monitors")} of {file}"));
@@ -90,8 +92,8 @@ internal static class ServeCommand
         return ExitCode.Fine;
     }
 
-    private static HubOptions HubOptionsOf(ParseResult parsed, ServeOptions options, string folder, Speech say) => new(
-        options.ConfigurationOf(parsed), folder, options.DatabaseOf(parsed, folder), TimeProvider.System, Prober.OfThisMachine(),
+    private static HubOptions HubOptionsOf(ParseResult parsed, ServeOptions options, string folder, TimeProvider time, Speech say) => new(
+        options.ConfigurationOf(parsed), folder, options.DatabaseOf(parsed, folder), time, Prober.OfThisMachine(time: time),
         new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), say.Line);
 
     private static int Tell(Surroundings surroundings, Exception reason, int exitCode)

@@ -26,8 +26,8 @@ internal static class SlackMessage
             json.WriteString("text", Escaped(text.Headline, LongestFallback));
             json.WriteStartArray("blocks");
             WriteHeader(json, $"{Mark(notification)} {text.Headline}");
-            var facts = text.Facts.Select(f => f.Label == NotificationText.Item ? $"• {Escaped(f.Text)}" : $"*{f.Label}:* {Escaped(f.Text)}");
-            WriteSections(json, facts);
+            WriteSections(json, text.Facts.Select(fact =>
+                fact.Label == NotificationText.Item ? $"• {Escaped(fact.Text)}" : $"*{fact.Label}:* {Escaped(fact.Text)}"));
             if (text.Line.Length > 0)
                 WriteSections(json, [$"```{Escaped(text.Line)}```"]);
             if (text.Next.Count > 0)
@@ -95,7 +95,9 @@ internal static class SlackMessage
         text.Clear();
     }
 
-    /// <summary>Escaped, without what could end a code block, and not longer than <paramref name="most"/> when it is: an entity is never cut.</summary>
+    /// <summary>
+    /// Escaped, without what could end a code block, and not longer than <paramref name="most"/> when it is: an entity is never cut.
+    /// </summary>
     private static string Escaped(string text, int most = 600)
     {
         for (var length = most; ; length = length * 3 / 4)
@@ -111,5 +113,7 @@ internal static class SlackMessage
     }
 
     private static string Address(string url) =>
-        url.Replace("|", "%7C", StringComparison.Ordinal).Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal);
+        url.Replace("|", "%7C", StringComparison.Ordinal)
+            .Replace("<", "%3C", StringComparison.Ordinal)
+            .Replace(">", "%3E", StringComparison.Ordinal);
 }

@@ -3,8 +3,8 @@ using Faultline.Engine.Configuration.Channels;
 namespace Faultline.Engine.Alerts.Slack;
 
 /// <summary>
-/// An incoming webhook (docs.slack.dev "Sending messages using incoming webhooks", "Rate limits"): about one message a second; 400, 403, 404
-/// and 410 say that the same message would be refused again.
+/// An incoming webhook (docs.slack.dev "Sending messages using incoming webhooks", "Rate limits"): about one message a second; 400, 403,
+/// 404 and 410 say that the same message would be refused again.
 /// </summary>
 internal sealed class SlackSender(SlackChannel channel, TimeZoneInfo zone, Exit exit) : Sender(channel.Name)
 {

@@ -17,9 +17,10 @@ internal sealed class SmtpSender(SmtpChannel channel, TimeZoneInfo zone, Exit ex
     {
         using var deadline = new CancellationTokenSource(Exit.Patience, exit.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
+        var certificate = new CertificateCheck(channel.Host, exit.Time, exit.Authorities);
         try
         {
-            return await DeliverAsync(notification, either.Token);
+            return await DeliverAsync(notification, certificate, either.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -39,7 +40,8 @@ internal sealed class SmtpSender(SmtpChannel channel, TimeZoneInfo zone, Exit ex
         catch (SslHandshakeException e)
         {
             // A certificate is renewed sooner than an incident is forgotten.
-            return new Outcome.Transient(exit.Shown($"TLS with {channel.Host} failed: {CertificateTrouble.Of(e)}"));
+            var why = certificate.Trouble.Length > 0 ? certificate.Trouble : e.InnerException?.Message ?? e.Message;
+            return new Outcome.Transient(exit.Shown($"TLS with {channel.Host} failed: {why}"));
         }
         catch (NotSupportedException e)
         {
@@ -51,12 +53,9 @@ internal sealed class SmtpSender(SmtpChannel channel, TimeZoneInfo zone, Exit ex
         }
     }
 
-    private async Task<Outcome> DeliverAsync(Notification notification, CancellationToken cancel)
+    private async Task<Outcome> DeliverAsync(Notification notification, CertificateCheck certificate, CancellationToken cancel)
     {
-        using var client = new SmtpClient();
-
-        // Revocation lists would be fetched over a connection that nobody judged; V15 holds for mail servers too.
-        client.CheckCertificateRevocation = false;
+        using var client = new SmtpClient { CheckCertificateRevocation = false, ServerCertificateValidationCallback = certificate.Passes };
         client.LocalDomain = channel.From[(channel.From.LastIndexOf('@') + 1)..];
         var socket = await exit.ConnectAsync(channel.Host, channel.Port, cancel);
         var security = channel.Security == SmtpSecurity.StartTls ? SecureSocketOptions.StartTls : SecureSocketOptions.None;

@@ -4,8 +4,8 @@ using Faultline.Engine.Configuration.Channels;
 namespace Faultline.Engine.Alerts.Webhook;
 
 /// <summary>
-/// Standard Webhooks 1.0 (github.com/standard-webhooks/standard-webhooks, spec/standard-webhooks.md). A machine reads it: every notification
-/// goes by itself, with an id that stays the same over all attempts.
+/// Standard Webhooks 1.0 (github.com/standard-webhooks/standard-webhooks, spec/standard-webhooks.md). A machine reads it: every
+/// notification goes by itself, with an id that stays the same over all attempts.
 /// </summary>
 internal sealed class WebhookSender(WebhookChannel channel, Exit exit) : Sender(channel.Name)
 {

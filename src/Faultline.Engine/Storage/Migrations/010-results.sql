@@ -1,4 +1,5 @@
--- Results of checks. Times are microseconds since 1970 in UTC, hours and days whole ones since then. "partition" is 0 until work is shared out.
+-- Results of checks. Times are microseconds since 1970 in UTC, hours and days whole ones since then. "partition" is 0 until work is
+-- shared out.
 
 -- All results of one group commit in a row, until they are packed. The newest row is never deleted: it keeps ids from being used again.
 CREATE TABLE journal (

@@ -4,7 +4,7 @@ using Faultline.Core.Verdicts;
 using Faultline.Engine.Alerts;
 using Faultline.Engine.Configuration;
 
-namespace Faultline.Cli.Commands.Channel;
+namespace Faultline.Cli.Commands.Channels;
 
 /// <summary><c>faultline channel test NAME -c FILE</c>: a message at once, and what the vendor says to it (A7).</summary>
 internal static class TestCommand
