@@ -123,7 +123,7 @@ internal static class CommandLine
         return ExitCode.WrongUsage;
     }
 
-    private static string PathOf(Symbol command) =>
+    public static string PathOf(Symbol command) =>
         command is RootCommand ? "faultline" : $"{PathOf(command.Parents.First())} {command.Name}";
 
     /// <summary>

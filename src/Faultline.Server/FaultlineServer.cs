@@ -60,6 +60,7 @@ public sealed class FaultlineServer : IAsyncDisposable
         var app = builder.Build();
         var metrics = new PrometheusText(source.Metrics.Meter);
         var server = new FaultlineServer(app, metrics, socket);
+        app.UseMiddleware<Mishaps>(options.Complain);
         app.UseMiddleware<Guard>(source.PublicUrl);
         app.UseResponseCompression();
         app.UseRouting();

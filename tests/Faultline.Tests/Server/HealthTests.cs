@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Faultline.Core.Verdicts;
+using Faultline.Engine.Storage;
 using Faultline.Server;
 
 namespace Faultline.Tests.Server;
@@ -26,6 +27,22 @@ public sealed class HealthTests
         Assert.Equal(200, (await server.GetAsync("/healthz")).Status);
         watched.Progress.Stored();
         Assert.Equal(200, (await server.GetAsync("/readyz")).Status);
+    }
+
+    [Fact]
+    public async Task What_fails_inside_is_told_to_the_operator_and_not_to_whoever_asked()
+    {
+        using var watched = Examples.Some();
+        await using var server = await RunningServer.StartAsync(watched);
+        watched.Failing = new InvalidOperationException("the inner workings");
+        var (status, text) = await server.GetAsync("/api/v1/monitors/checkout/uptime");
+        Assert.Equal(500, status);
+        Assert.DoesNotContain("inner workings", text);
+        Assert.Contains("inner workings", Assert.Single(watched.Complaints));
+        watched.Failing = new StorageException("the disk is full: make room");
+        Assert.Equal(503, (await server.GetAsync("/")).Status);
+        watched.Failing = null;
+        Assert.Equal(200, (await server.GetAsync("/")).Status);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(Watched watched, string listen = "http://127.0.0.1:0")
     {
         var folder = Directory.CreateTempSubdirectory("fl-").FullName;
-        var options = new ServerOptions(ListenAddress.Parse(listen, out _)!, folder);
+        var options = new ServerOptions(ListenAddress.Parse(listen, out _)!, folder, watched.Complaints.Enqueue);
         return new RunningServer(await FaultlineServer.StartAsync(options, watched.Source, TestContext.Current.CancellationToken), folder);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Faultline.Core.Checks;
 using Faultline.Core.Incidents;
 using Faultline.Core.Uptime;
@@ -52,6 +53,11 @@ internal sealed class Watched : IDisposable
 
     public List<string> Backups { get; } = [];
 
+    public ConcurrentQueue<string> Complaints { get; } = [];
+
+    /// <summary>What reading blips throws; null for what there is.</summary>
+    public Exception? Failing { get; set; }
+
     public Uri? PublicUrl { get; set; }
 
     public Source Source => new()
@@ -65,7 +71,7 @@ internal sealed class Watched : IDisposable
         Results = (monitor, from, to, limit, _) => Task.FromResult<IReadOnlyList<CheckRecord>>(
             [.. Results.Where(r => r.Monitor == monitor.Row && r.At >= from && r.At < to).OrderByDescending(r => r.At).Take(limit)]),
         Spans = (monitor, from, to, _) => Task.FromResult(Downtime.Clip(_spans.GetValueOrDefault(monitor.Row, []), from, to)),
-        Blips = (monitor, from, to, _) => Task.FromResult<IReadOnlyList<Blip>>(
+        Blips = (monitor, from, to, _) => Failing is not null ? Task.FromException<IReadOnlyList<Blip>>(Failing) : Task.FromResult<IReadOnlyList<Blip>>(
             [.. Blips.Where(b => b.Monitor == monitor.Name && b.From >= from && b.From < to)]),
         Incidents = (query, _) => Task.FromResult<IReadOnlyList<Incident>>(
         [

@@ -74,7 +74,8 @@ internal static class ServeCommand
         try
         {
             using var export = OpenTelemetryExport.Begin(Environment.GetEnvironmentVariable);
-            await using var server = await FaultlineServer.StartAsync(new ServerOptions(listen, folder), HubSource.Of(hub, time), stop);
+            await using var server = await FaultlineServer.StartAsync(
+                new ServerOptions(listen, folder, say.Line), HubSource.Of(hub, time), stop);
             say.Line(file is null
                 ? "watching nothing yet: name a file with -c to begin"
                 : string.Create(CultureInfo.InvariantCulture, $"watching {hub.Monitors.Count} {(hub.Monitors.Count == 1 ? "monitor" : "monitors")} of {file}"));

@@ -10,7 +10,7 @@ internal static class Asking
         ParseResult parsed, ServerOptions options, Surroundings surroundings, Func<RunningServer, Task<int>> ask)
     {
         using var server = options.Of(parsed);
-        var name = $"faultline {parsed.CommandResult.Command.Name}";
+        var name = CommandLine.PathOf(parsed.CommandResult.Command);
         try
         {
             return await ask(server);
