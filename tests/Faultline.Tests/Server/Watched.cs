@@ -71,8 +71,9 @@ internal sealed class Watched : IDisposable
         Results = (monitor, from, to, limit, _) => Task.FromResult<IReadOnlyList<CheckRecord>>(
             [.. Results.Where(r => r.Monitor == monitor.Row && r.At >= from && r.At < to).OrderByDescending(r => r.At).Take(limit)]),
         Spans = (monitor, from, to, _) => Task.FromResult(Downtime.Clip(_spans.GetValueOrDefault(monitor.Row, []), from, to)),
-        Blips = (monitor, from, to, _) => Failing is not null ? Task.FromException<IReadOnlyList<Blip>>(Failing) : Task.FromResult<IReadOnlyList<Blip>>(
-            [.. Blips.Where(b => b.Monitor == monitor.Name && b.From >= from && b.From < to)]),
+        Blips = (monitor, from, to, _) => Failing is not null
+            ? Task.FromException<IReadOnlyList<Blip>>(Failing)
+            : Task.FromResult<IReadOnlyList<Blip>>([.. Blips.Where(b => b.Monitor == monitor.Name && b.From >= from && b.From < to)]),
         Incidents = (query, _) => Task.FromResult<IReadOnlyList<Incident>>(
         [
             .. Incidents
