@@ -152,9 +152,20 @@ public sealed partial class Outbox
         new { channel },
         transaction);
 
-    /// <summary>Deletes what was dealt with before a moment.</summary>
+    /// <summary>
+    /// Deletes what was dealt with before a moment. Who was told of an incident that has not ended stays known, however long it lasts: they
+    /// are to hear of its end.
+    /// </summary>
+    /// <returns>How many.</returns>
     public static int Prune(DbTransaction transaction, DateTimeOffset before) => transaction.Connection!.Execute(
-        "DELETE FROM outbox WHERE status <> 'pending' AND created < @before", new { before = Instant.ToMicros(before) }, transaction);
+        """
+        DELETE FROM outbox WHERE status <> 'pending' AND created < @before
+        AND (incident = '' OR status IN ('dropped', 'failed-permanently') OR kind IN ('resolved', 'removed') OR EXISTS (
+            SELECT 1 FROM outbox AS its_end
+            WHERE its_end.incident = outbox.incident AND its_end.channel = outbox.channel AND its_end.kind IN ('resolved', 'removed')))
+        """,
+        new { before = Instant.ToMicros(before) },
+        transaction);
 
     /// <summary>What was told, and what became of it: newest first.</summary>
     /// <param name="incident">Its id; null for all.</param>

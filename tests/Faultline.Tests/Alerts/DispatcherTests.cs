@@ -440,6 +440,22 @@ public sealed class DispatcherTests
         Assert.Equal(["0 A1B2-opened", "20 A1B2-opened"], post["a"].Lines);
     }
 
+    [Theory, MemberData(nameof(Each))]
+    [Trait("Spec", "O1")]
+    public async Task Who_was_told_of_what_still_lasts_is_not_forgotten(Dialect kind)
+    {
+        await using var post = await Post.OpenAsync(kind, "a");
+        await post.CommitAsync(Sample.Opened(Sample.Incident("LONG"), At(0)), Sample.Opened(Sample.Incident("SHORT"), At(0)));
+        await post.CommitAsync(Sample.Over(Sample.Incident("SHORT"), At(60)));
+        await post.PassAsync(TimeSpan.FromDays(40), TimeSpan.FromDays(40));
+        Assert.Equal(2, await post.Database.WriteAsync(tx => Outbox.Prune(tx, post.Time.GetUtcNow().AddDays(-30)), Cancel));
+        await post.CommitAsync(Sample.Over(Sample.Incident("LONG"), post.Time.GetUtcNow()));
+        Assert.Equal("LONG-resolved", post["a"].Sent[^1].What.Id);
+        await post.PassAsync(TimeSpan.FromDays(40), TimeSpan.FromDays(40));
+        Assert.Equal(2, await post.Database.WriteAsync(tx => Outbox.Prune(tx, post.Time.GetUtcNow().AddDays(-30)), Cancel));
+        Assert.Empty(await post.LogAsync());
+    }
+
     private static async Task Until(Func<Task<bool>> condition)
     {
         var started = TimeProvider.System.GetTimestamp();
