@@ -208,7 +208,7 @@ public sealed class Hub : IAsyncDisposable
             Configuration = asking.Configuration,
             State = state.State,
             Since = state.Since,
-            Latest = latest?.Shown,
+            Newest = latest,
             Open = spans,
             Condition = spans.CoveredUntil <= _time.GetUtcNow() ? Condition.Unknown : spans.Condition,
             NextCheckAt = _scheduler.NextIn(watched.Schedule) is { } next ? _time.GetUtcNow() + next : null,

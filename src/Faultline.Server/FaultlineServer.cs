@@ -105,8 +105,7 @@ public sealed class FaultlineServer : IAsyncDisposable
     private static string Why(Exception reason, ListenAddress listen)
     {
         var where = new IPEndPoint(listen.Address, listen.Port);
-        var cause = reason as SocketException ?? reason.InnerException as SocketException ?? reason.InnerException?.InnerException as SocketException;
-        return cause?.SocketErrorCode switch
+        return (reason.GetBaseException() as SocketException)?.SocketErrorCode switch
         {
             SocketError.AddressAlreadyInUse => $"something else listens on {where}: stop it, or choose another --listen, "
                 + "such as http://127.0.0.1:8081",

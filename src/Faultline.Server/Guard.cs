@@ -12,7 +12,8 @@ namespace Faultline.Server;
 /// </summary>
 internal sealed class Guard(RequestDelegate next, Func<Uri?> publicUrl)
 {
-    private static readonly string[] ForwardingHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"];
+    private static readonly string[] ForwardingHeaders =
+        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"];
 
     /// <summary>Whether a request came through the control socket, which only the server's own user can open.</summary>
     public static bool IsControl(HttpContext context) => context.Features.Get<IHttpConnectionFeature>()?.RemoteIpAddress is null;
@@ -51,7 +52,7 @@ internal sealed class Guard(RequestDelegate next, Func<Uri?> publicUrl)
             };
         }
 
-        if (request.ContentType?.Split(';')[0].Trim() is not { } type || !type.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        if (!"application/json".Equals(request.ContentType?.Split(';')[0].Trim(), StringComparison.OrdinalIgnoreCase))
             return new Problem(415, "the request must be JSON") { Next = "send the header Content-Type: application/json" };
         if (IsForeign(request))
             return new Problem(403, "the request comes from a page of another site") { Next = "send it from this server's own pages" };

@@ -1,4 +1,6 @@
 using Faultline.Engine;
+using Faultline.Engine.Monitors;
+using Faultline.Server.Uptime;
 
 namespace Faultline.Server;
 
@@ -17,9 +19,7 @@ public static class HubSource
         Find = hub.Find,
         PublicUrl = () => hub.Configuration.PublicUrl is { } url ? new Uri(url.ToString()) : null,
         Results = (monitor, from, to, limit, cancel) => hub.Results.ReadAsync(monitor.Row, from, to, limit, cancel),
-        Spans = (monitor, from, to, cancel) => hub.Spans.ReadAsync(monitor.Row, from, to, monitor.Open.CoveredUntil, cancel),
-        Blips = (monitor, from, to, cancel) =>
-            hub.Incidents.BlipsAsync(monitor.Configuration.Id ?? monitor.Name, from, to, cancel),
+        Pasts = (monitors, from, to, cancel) => PastsAsync(hub, monitors, from, to, cancel),
         Incidents = hub.Incidents.ListAsync,
         Incident = hub.Incidents.FindAsync,
         Deliveries = (incident, cancel) => hub.Outbox.LogAsync(incident, channel: null, MostDeliveries, cancel),
@@ -27,4 +27,15 @@ public static class HubSource
         Reload = hub.ReloadAsync,
         Backup = hub.Database.BackupAsync,
     };
+
+    private static async Task<IReadOnlyList<Past>> PastsAsync(
+        Hub hub, IReadOnlyList<MonitorStatus> monitors, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        var spans = hub.Spans.ReadManyAsync(from, to, monitors.ToDictionary(m => m.Row, m => m.Open.CoveredUntil), cancel);
+        var blips = hub.Incidents.BlipsAsync([.. monitors.Select(IdOf)], from, to, cancel);
+        var (spansOf, blipsOf) = (await spans, await blips);
+        return [.. monitors.Select(m => Past.Of(spansOf.GetValueOrDefault(m.Row, []), [.. blipsOf[IdOf(m)]], from, to))];
+    }
+
+    private static string IdOf(MonitorStatus monitor) => monitor.Configuration.Id ?? monitor.Name;
 }

@@ -1,10 +1,10 @@
 using Faultline.Core.Incidents;
-using Faultline.Core.Uptime;
 using Faultline.Engine.Alerts;
 using Faultline.Engine.Incidents;
 using Faultline.Engine.Monitors;
 using Faultline.Engine.Results;
 using Faultline.Engine.Telemetry;
+using Faultline.Server.Uptime;
 
 namespace Faultline.Server;
 
@@ -28,11 +28,8 @@ public sealed record Source
 
     public required ReadResults Results { get; init; }
 
-    /// <summary>A monitor's history in order and without gaps, from (included) to (excluded).</summary>
-    public required Reading<Span> Spans { get; init; }
-
-    /// <summary>A monitor's blips that began in that time.</summary>
-    public required Reading<Blip> Blips { get; init; }
+    /// <summary>What was of each of these monitors, in their order, from (included) to (excluded).</summary>
+    public required ReadPasts Pasts { get; init; }
 
     /// <summary>Newest first.</summary>
     public required Func<IncidentQuery, CancellationToken, Task<IReadOnlyList<Incident>>> Incidents { get; init; }
@@ -53,8 +50,9 @@ public sealed record Source
     public required Func<string, CancellationToken, Task> Backup { get; init; }
 }
 
-/// <summary>Something of a monitor's past.</summary>
-public delegate Task<IReadOnlyList<T>> Reading<T>(MonitorStatus monitor, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
+/// <summary>Of many monitors in one go: a page shows two hundred.</summary>
+public delegate Task<IReadOnlyList<Past>> ReadPasts(
+    IReadOnlyList<MonitorStatus> monitors, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
 
 /// <summary>Newest first, from (included) to (excluded), at most <paramref name="limit"/>.</summary>
 public delegate Task<IReadOnlyList<CheckRecord>> ReadResults(

@@ -84,6 +84,18 @@ public sealed class IncidentStore(Database database)
             connection => [.. connection.Query<BlipRow>(Sql, range).Select(r => r.Read())], cancel);
     }
 
+    /// <summary>Blips of several monitors that began in [from, to), by monitor.</summary>
+    public Task<ILookup<string, Blip>> BlipsAsync(
+        IReadOnlyList<string> monitors, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        const string Sql = $"""
+            SELECT {BlipRow.Columns} FROM blips WHERE monitor IN @monitors AND from_us >= @from AND from_us < @to ORDER BY from_us
+            """;
+        var range = new { monitors, from = Instant.ToMicros(from), to = Instant.ToMicros(to) };
+        return database.ReadAsync(
+            connection => connection.Query<BlipRow>(Sql, range).Select(r => r.Read()).ToLookup(b => b.Monitor, StringComparer.Ordinal), cancel);
+    }
+
     /// <summary>Forgets incidents and blips that ended longer ago than that (O1).</summary>
     /// <param name="retention">Null keeps them for ever.</param>
     public Task DropOldAsync(TimeSpan? retention, DateTimeOffset now, CancellationToken cancel)

@@ -22,7 +22,14 @@ public sealed record MonitorStatus
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>The newest check, judged and fit to be shown; null before the first of this run.</summary>
-    public CheckResult? Latest { get; init; }
+    public CheckResult? Latest
+    {
+        get => field ?? Newest?.Shown;
+        init;
+    }
+
+    /// <summary>The same while it runs: most are never looked at, so it is made fit to be shown only when it is.</summary>
+    internal Latest? Newest { get; init; }
 
     /// <summary>How the time since the newest check is accounted: paused and maintenance included.</summary>
     public required Condition Condition { get; init; }

@@ -6,8 +6,8 @@ using Faultline.Engine.Monitors;
 namespace Faultline.Engine.Telemetry;
 
 /// <summary>
-/// What the program counts and measures of itself: one method for each thing that happens. Thread-safe. Read by <c>/metrics</c> and exported
-/// over OpenTelemetry; durations are in seconds there.
+/// What the program counts and measures of itself: one method for each thing that happens. Thread-safe. Read by <c>/metrics</c> and
+/// exported over OpenTelemetry; durations are in seconds there.
 /// </summary>
 public sealed class Metrics : IDisposable
 {
@@ -48,10 +48,17 @@ public sealed class Metrics : IDisposable
             "faultline.notifications", "{attempt}", "Attempts to notify, by the channel's type and what became of them.");
         _reloads = Meter.CreateCounter<long>("faultline.config.reloads", "{reload}", "Times the configuration was read again, by outcome.");
         Meter.CreateObservableGauge(
-            "faultline.config.reload.success", () => Interlocked.Read(ref _lastReloadWorked), null, "1 when the newest reading of the configuration worked.");
+            "faultline.config.reload.success",
+            () => Interlocked.Read(ref _lastReloadWorked),
+            null,
+            "1 when the newest reading of the configuration worked.");
         Meter.CreateObservableGauge(
-            "faultline.config.reload.success.timestamp", () => Volatile.Read(ref _reloadedAt), "s", "When the configuration in use was read, as Unix time.");
-        Meter.CreateObservableGauge("faultline.outbox.pending", () => _outboxPending(), "{notification}", "Notifications that wait to be sent.");
+            "faultline.config.reload.success.timestamp",
+            () => Volatile.Read(ref _reloadedAt),
+            "s",
+            "When the configuration in use was read, as Unix time.");
+        Meter.CreateObservableGauge(
+            "faultline.outbox.pending", () => _outboxPending(), "{notification}", "Notifications that wait to be sent.");
         Meter.CreateObservableGauge("faultline.monitors", CountByState, "{monitor}", "Monitors, by the state they are in.");
         Meter.CreateObservableGauge("faultline.monitor.state", EachMonitor, null, "1 for the state that a monitor is in.");
         Meter.CreateObservableGauge(

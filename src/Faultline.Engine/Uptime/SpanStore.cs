@@ -68,19 +68,21 @@ public sealed class SpanStore(Database database)
             cancel);
     }
 
-    /// <summary>The history of all monitors in [from, to), by their rows: one read for a page that shows them all.</summary>
+    /// <summary>The history of several monitors in [from, to), by their rows: one read for a page that shows many.</summary>
     /// <param name="to">At most now.</param>
-    /// <param name="coveredUntil">Of a monitor's row: how far its open stretch reaches.</param>
-    public Task<IReadOnlyDictionary<int, IReadOnlyList<Span>>> ReadAllAsync(
-        DateTimeOffset from, DateTimeOffset to, Func<int, DateTimeOffset> coveredUntil, CancellationToken cancel)
+    /// <param name="coveredUntil">Of each monitor's row: how far its open stretch reaches.</param>
+    public Task<IReadOnlyDictionary<int, IReadOnlyList<Span>>> ReadManyAsync(
+        DateTimeOffset from, DateTimeOffset to, IReadOnlyDictionary<int, DateTimeOffset> coveredUntil, CancellationToken cancel)
     {
         const string Sql = $"""
-            SELECT {Columns} FROM spans WHERE to_us > @from AND from_us < @to
+            SELECT {Columns} FROM spans WHERE monitor IN @monitors AND to_us > @from AND from_us < @to
             UNION ALL
-            SELECT {Columns} FROM spans WHERE to_us IS NULL AND from_us < @to
+            SELECT {Columns} FROM spans WHERE monitor IN @monitors AND to_us IS NULL AND from_us < @to
             """;
-        const string Late = $"SELECT {LateColumns} FROM late_sightings WHERE at_us < @to AND at_us + covers_us > @from";
-        var range = new { from = Instant.ToMicros(from), to = Instant.ToMicros(to) };
+        const string Late = $"""
+            SELECT {LateColumns} FROM late_sightings WHERE monitor IN @monitors AND at_us < @to AND at_us + covers_us > @from
+            """;
+        var range = new { monitors = coveredUntil.Keys, from = Instant.ToMicros(from), to = Instant.ToMicros(to) };
         return database.ReadAsync<IReadOnlyDictionary<int, IReadOnlyList<Span>>>(
             connection =>
             {
@@ -89,7 +91,7 @@ public sealed class SpanStore(Database database)
                     .GroupBy(r => r.Monitor)
                     .ToDictionary(
                         rows => rows.Key,
-                        rows => History(rows.OrderBy(r => r.FromUs), late[rows.Key], from, to, coveredUntil(rows.Key)));
+                        rows => History(rows.OrderBy(r => r.FromUs), late[rows.Key], from, to, coveredUntil[rows.Key]));
             },
             cancel);
     }

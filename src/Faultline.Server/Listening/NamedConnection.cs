@@ -38,6 +38,8 @@ public static class NamedConnection
         var files = new ResolverFiles(TimeProvider.System);
         var resolver = new Resolver(TimeProvider.System, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), () => files.Current);
         var (lookup, failure) = await resolver.LookUpAsync(host, AddressChoice.Any, server: null, cancel);
-        return lookup is { Addresses.Count: > 0 } ? [.. lookup.Addresses] : throw new IOException($"{host}: {failure?.Detail ?? "no address"}");
+        return lookup is { Addresses.Count: > 0 }
+            ? [.. lookup.Addresses]
+            : throw new IOException($"{host}: {failure?.Detail ?? "no address"}");
     }
 }

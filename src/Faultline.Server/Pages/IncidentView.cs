@@ -11,5 +11,7 @@ public sealed record IncidentView(IncidentHistory Story, IReadOnlyList<Delivery>
 {
     /// <summary>The line as it can be drawn: while the newest check still says what the incident says; else only its text is known.</summary>
     public FaultLine? Drawn =>
-        Monitor?.Latest is { } latest && Story.Incident.IsOpen && latest.Verdict.Reason == Story.Incident.Reason ? latest.Line : null;
+        Monitor?.Latest is { } latest && Story.Incident.IsOpen && latest.Verdict.Reason == Story.Incident.Reason
+            ? latest.Line
+            : null;
 }

@@ -41,8 +41,8 @@ public sealed record Overview
         standings.Sort(Standing.Compare);
         var pages = Math.Max(1, (standings.Count + PageSize - 1) / PageSize);
         page = Math.Clamp(page, 1, pages);
-        var rows = await Task.WhenAll(standings.Skip((page - 1) * PageSize).Take(PageSize).Select(async standing =>
-            new Row(standing, await Past.ReadAsync(source, standing.Monitor, now.AddDays(-1), now, cancel))));
+        var shown = standings.Skip((page - 1) * PageSize).Take(PageSize).ToList();
+        var days = await source.Pasts([.. shown.Select(standing => standing.Monitor)], now.AddDays(-1), now, cancel);
         var (needed, later) = (With(standings, Need.Now), With(standings, Need.Later));
         return new Overview
         {
@@ -50,7 +50,7 @@ public sealed record Overview
             Rest = needed.Count == 0 && later.Count == 0 ? "" : SayRest(standings),
             Now = page == 1 ? [.. needed.Take(MostCards)] : [],
             Later = page == 1 ? [.. later.Take(MostCards)] : [],
-            Rows = rows,
+            Rows = [.. shown.Zip(days, (standing, day) => new Row(standing, day))],
             Page = page,
             Pages = pages,
             Total = standings.Count,

@@ -12,7 +12,9 @@ internal static class Shown
     public static string Url(MonitorStatus monitor)
     {
         var url = monitor.Configuration.Url;
-        return monitor.Latest is { } latest ? latest.Show(url.ToString()) : $"{url.Scheme}://{url.Authority}/{(url.Target == "/" ? "" : "…")}";
+        return monitor.Latest is { } latest
+            ? latest.Show(url.ToString())
+            : $"{url.Scheme}://{url.Authority}/{(url.Target == "/" ? "" : "…")}";
     }
 
     /// <summary>A stretch of time in its largest whole unit: <c>4 min</c>.</summary>

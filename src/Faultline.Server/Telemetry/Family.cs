@@ -58,7 +58,7 @@ internal sealed class Family
     public void Write(StringBuilder text)
     {
         var values = _type == "histogram" && _values.Count == 0 ? [new("", 0)] : _values.AsEnumerable();
-        text.Append(CultureInfo.InvariantCulture, $"# HELP {_name} {_help.Replace("\\", "\\\\").Replace("\n", "\\n")}\n# TYPE {_name} {_type}\n");
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {_name} {_help}\n# TYPE {_name} {_type}\n");
         foreach (var (labels, value) in values)
         {
             if (_type == "histogram")

@@ -17,8 +17,9 @@ public static class OpenTelemetryExport
         string? Either(string name) => variable($"{Prefix}METRICS_{name}") ?? variable(Prefix + name);
         if (string.IsNullOrEmpty(Either("ENDPOINT")))
             return null;
+        var version = typeof(Metrics).Assembly.GetName().Version?.ToString(3);
         return Sdk.CreateMeterProviderBuilder()
-            .ConfigureResource(resource => resource.AddService("faultline", serviceVersion: typeof(Metrics).Assembly.GetName().Version?.ToString(3)))
+            .ConfigureResource(resource => resource.AddService("faultline", serviceVersion: version))
             .AddMeter(Metrics.Name)
             .AddOtlpExporter(options =>
             {

@@ -12,9 +12,6 @@ public sealed record Past(UptimeReport Report, IReadOnlyList<Span> Spans, IReadO
         new(UptimeReport.Of(spans, from, to, blips.Count), spans, blips);
 
     public static async Task<Past> ReadAsync(
-        Source source, MonitorStatus monitor, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
-    {
-        var (spans, blips) = (source.Spans(monitor, from, to, cancel), source.Blips(monitor, from, to, cancel));
-        return Of(await spans, await blips, from, to);
-    }
+        Source source, MonitorStatus monitor, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
+        (await source.Pasts([monitor], from, to, cancel))[0];
 }

@@ -34,7 +34,8 @@ public sealed class ServeTests : IDisposable
         var (code, text, _) = await BuiltProgram.RunAsync("uptime", "--data", Data);
         Assert.Equal(0, code);
         Assert.Matches(@"^broken +0\.000 %  down \d+ s \(\d+ s server\)", text);
-        (code, text, _) = await BuiltProgram.RunAsync("uptime", "broken", "--server", server.Client.BaseAddress!.ToString(), "--format", "json");
+        (code, text, _) = await BuiltProgram.RunAsync(
+            "uptime", "broken", "--from", "-1h", "--server", server.Client.BaseAddress!.ToString(), "--format", "json");
         Assert.Equal(0, code);
         Assert.Equal(0, JsonDocument.Parse(text).RootElement[0].GetProperty("fraction").GetDouble());
         (code, text, _) = await BuiltProgram.RunAsync("incidents", "--data", Data);
@@ -114,7 +115,7 @@ public sealed class ServeTests : IDisposable
         await RefusesAsync(64, "for https put a reverse proxy in front", "--listen", "https://127.0.0.1:8443");
         await RefusesAsync(64, "postgres://", "--database", "mysql://x");
         await RefusesAsync(65, ":1:14: a monitor needs `url`", "-c", Write("monitors: [{ name: third }]"), "--data", Data, "--listen", free);
-        await RefusesAsync(65, "MISSING_VARIABLE", "-c", Write("publicUrl: ${MISSING_VARIABLE}"), "--data", Data, "--listen", free);
+        await RefusesAsync(65, "MISSING_VALUE", "-c", Write("publicUrl: ${MISSING_VALUE}"), "--data", Data, "--listen", free);
         await RefusesAsync(65, "none.yaml", "-c", Path.Combine(_folder, "none.yaml"), "--data", Data, "--listen", free);
     }
 
@@ -141,7 +142,8 @@ public sealed class ServeTests : IDisposable
         var profile = $"--user-data-dir={Path.Combine(_folder, "browser")}";
         using var browser = BuiltProgram.Start("chromium",
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", profile, "--dump-dom", server.Client.BaseAddress!.ToString(),
+            "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", profile, "--dump-dom",
+            server.Client.BaseAddress!.ToString(),
         ]);
         var (code, html, error) = await BuiltProgram.EndAsync(browser);
         Assert.Equal(0, code);

@@ -84,7 +84,9 @@ public sealed class ApiTests
         Assert.Equal(101, seen.Count);
         Assert.Equal(seen.OrderByDescending(s => s.At, StringComparer.Ordinal).Select(s => s.At), seen.Select(s => s.At));
         var first = (await server.JsonAsync("/api/v1/monitors/shop/results?limit=1&from=-30m")).GetProperty("items")[0];
-        Assert.Equal("""{"at":"2026-11-22T08:59:00.123Z","region":"eu","state":"up","fault":"none","reason":"ok","status":200,"total":1}""", first.GetRawText());
+        Assert.Equal(
+            """{"at":"2026-11-22T08:59:00.123Z","region":"eu","state":"up","fault":"none","reason":"ok","status":200,"total":1}""",
+            first.GetRawText());
         var oldest = (await server.JsonAsync("/api/v1/monitors/shop/results?to=-51m&from=-2h")).GetProperty("items");
         Assert.Equal(0, oldest.GetArrayLength());
     }
@@ -126,7 +128,8 @@ public sealed class ApiTests
         Assert.Equal("""{"server":3612,"gateway":3600}""", uptime.GetProperty("downtime").GetProperty("byFault").GetRawText());
         Assert.Equal(3600, uptime.GetProperty("seconds").GetProperty("unknown").GetDouble());
         Assert.Equal(3600, uptime.GetProperty("seconds").GetProperty("rejected").GetDouble());
-        Assert.Equal("2026-11-22T08:00:00.123Z", Assert.Single(uptime.GetProperty("blips").EnumerateArray()).GetProperty("from").GetString());
+        var blip = Assert.Single(uptime.GetProperty("blips").EnumerateArray());
+        Assert.Equal("2026-11-22T08:00:00.123Z", blip.GetProperty("from").GetString());
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class PageTests
     {
         using var watched = new Watched();
         for (var i = 0; i < 10_000; i++)
-            watched.Add("m" + i.ToString("00000", CultureInfo.InvariantCulture), i == 9_999 ? "https://500.example/" : "https://200.example/");
+            watched.Add("m" + i.ToString("00000", CultureInfo.InvariantCulture), $"https://{(i == 9_999 ? 500 : 200)}.example/");
         await using var server = await RunningServer.StartAsync(watched);
         var (_, html) = await server.GetAsync("/");
         Assert.Contains("<h1>m09999 is down.</h1>", html);
@@ -85,8 +85,9 @@ public sealed class PageTests
         using var watched = Examples.Some();
         await using var server = await RunningServer.StartAsync(watched);
         var (_, html) = await server.GetAsync("/incidents/k7q2m9x4");
-        foreach (var part in new[] { "502 from nginx", "Do first", "2 of 2 votes say down", "team-slack: opened, delivered", "nginx/1.22.1" })
-            Assert.Contains(part, html);
+        Assert.All(
+            ["502 from nginx", "Do first", "2 of 2 votes say down", "team-slack: opened, delivered", "nginx/1.22.1"],
+            part => Assert.Contains(part, html));
         Assert.Equal(404, (await server.GetAsync("/incidents/none")).Status);
     }
 

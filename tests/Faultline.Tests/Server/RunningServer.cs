@@ -62,7 +62,8 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<(int Status, string Text)> PostAsync(
         HttpClient client, string path, string json, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         return await SendAsync(client, request, headers);
     }
 

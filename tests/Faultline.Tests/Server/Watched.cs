@@ -11,6 +11,7 @@ using Faultline.Engine.Results;
 using Faultline.Engine.Telemetry;
 using Faultline.Lab;
 using Faultline.Server;
+using Faultline.Server.Uptime;
 using Faultline.Tests.Cli;
 
 namespace Faultline.Tests.Server;
@@ -70,9 +71,9 @@ internal sealed class Watched : IDisposable
         Find = name => Monitors.Find(monitor => monitor.Name == name),
         Results = (monitor, from, to, limit, _) => Task.FromResult<IReadOnlyList<CheckRecord>>(
             [.. Results.Where(r => r.Monitor == monitor.Row && r.At >= from && r.At < to).OrderByDescending(r => r.At).Take(limit)]),
-        Spans = (monitor, from, to, _) => Task.FromResult(Downtime.Clip(_spans.GetValueOrDefault(monitor.Row, []), from, to)),
-        Blips = (monitor, from, to, _) => Failing is not null ? Task.FromException<IReadOnlyList<Blip>>(Failing) : Task.FromResult<IReadOnlyList<Blip>>(
-            [.. Blips.Where(b => b.Monitor == monitor.Name && b.From >= from && b.From < to)]),
+        Pasts = (monitors, from, to, _) => Failing is not null
+            ? Task.FromException<IReadOnlyList<Past>>(Failing)
+            : Task.FromResult<IReadOnlyList<Past>>([.. monitors.Select(monitor => PastOf(monitor, from, to))]),
         Incidents = (query, _) => Task.FromResult<IReadOnlyList<Incident>>(
         [
             .. Incidents
@@ -99,6 +100,10 @@ internal sealed class Watched : IDisposable
             return Task.CompletedTask;
         },
     };
+
+    private Past PastOf(MonitorStatus monitor, DateTimeOffset from, DateTimeOffset to) => Past.Of(
+        Downtime.Clip(_spans.GetValueOrDefault(monitor.Row, []), from, to),
+        [.. Blips.Where(b => b.Monitor == monitor.Name && b.From >= from && b.From < to)], from, to);
 
     /// <summary>A monitor whose newest check saw what its URL's host says (<see cref="Canned.ByName"/>).</summary>
     /// <param name="spans">Its last day; up throughout when nothing is given.</param>

@@ -27,7 +27,8 @@ public sealed class SpanStoreTests
         Prop.ForAll(Any, Gen.Choose(0, 20).ToArbitrary(), (story, restart) => PlayAsync(database, ++monitor, story, restart))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
-        var all = await new SpanStore(database).ReadAllAsync(At(100), At(300), _ => At(170), Cancel);
+        var all = await new SpanStore(database).ReadManyAsync(
+            At(100), At(300), Enumerable.Range(1, monitor).ToDictionary(m => m, _ => At(170)), Cancel);
         for (var i = 1; i <= monitor; i++)
         {
             var one = await new SpanStore(database).ReadAsync(i, At(100), At(300), At(170), Cancel);
@@ -103,7 +104,7 @@ public sealed class SpanStoreTests
         await using var database = await at.OpenAsync(new ManualTime(Start));
         var store = new SpanStore(database);
         Assert.Empty(await store.ReadAsync(Shop, Start, End, End, Cancel));
-        Assert.Empty(await store.ReadAllAsync(Start, End, _ => End, Cancel));
+        Assert.Empty(await store.ReadManyAsync(Start, End, new Dictionary<int, DateTimeOffset> { [Shop] = End }, Cancel));
         Assert.Empty(await store.OpenAsync(Cancel));
     }
 

@@ -18,7 +18,8 @@ internal static class IncidentText
             any = true;
             sheet.Head(ToneOf(incident.Text("state")), incident.Text("state"), $"{Monitors(incident)}: {incident.Text("summary")}");
             var taken = incident.Text("acknowledgedBy") is { Length: > 0 } by ? $", taken by {by}" : "";
-            sheet.Line($"{incident.Text("id")}  {incident.Text("status")} since {incident.Time("startedAt")}, urgency {incident.Text("urgency")}{taken}", Tone.Faint);
+            var since = $"{incident.Text("status")} since {incident.Time("startedAt")}";
+            sheet.Line($"{incident.Text("id")}  {since}, urgency {incident.Text("urgency")}{taken}", Tone.Faint);
         }
 
         if (!any)
@@ -40,7 +41,8 @@ internal static class IncidentText
         sheet.Numbered("Do first", [.. incident.List("next").Select(next => next.ToString())], Tone.Strong);
         foreach (var (label, name) in new[]
         {
-            ("Since", "startedAt"), ("Confirmed", "confirmedAt"), ("Told", "notifiedAt"), ("Taken", "acknowledgedAt"), ("Resolved", "resolvedAt"),
+            ("Since", "startedAt"), ("Confirmed", "confirmedAt"), ("Told", "notifiedAt"),
+            ("Taken", "acknowledgedAt"), ("Resolved", "resolvedAt"),
         })
         {
             if (incident.Time(name) is { Length: > 0 } time)
@@ -48,7 +50,8 @@ internal static class IncidentText
         }
 
         Rows(sheet, "History", incident.List("history").Select(h => $"{h.Time("at")}  {h.Text("change")}: {h.Text("because")}"));
-        Rows(sheet, "Deliveries", incident.List("deliveries").Select(d => $"{d.Time("at")}  {d.Text("channel")}: {d.Text("status")} {d.Text("answer")}".TrimEnd()));
+        Rows(sheet, "Deliveries", incident.List("deliveries").Select(d =>
+            $"{d.Time("at")}  {d.Text("channel")}: {d.Text("status")} {d.Text("answer")}".TrimEnd()));
     }
 
     private static void Rows(Sheet sheet, string label, IEnumerable<string> rows)

@@ -71,7 +71,8 @@ internal static class IncidentsCommand
         new Examples(("faultline incidents ack k7q2m9x4 --by Robin", "Robin is at it")).AddTo(command);
         command.SetAction((parsed, cancel) => Asking.RunAsync(parsed, server, surroundings, async running =>
         {
-            var incident = await running.PostAsync($"/api/v1/incidents/{Uri.EscapeDataString(parsed.GetRequiredValue(id))}/acknowledge", json =>
+            var path = $"/api/v1/incidents/{Uri.EscapeDataString(parsed.GetRequiredValue(id))}/acknowledge";
+            var incident = await running.PostAsync(path, json =>
             {
                 json.WriteStartObject();
                 json.WriteString("by", parsed.GetRequiredValue(by));

@@ -32,7 +32,9 @@ internal sealed class DataLock : IDisposable
         catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
         {
             throw new CannotServeException(
-                ExitCode.CannotCreate, $"can't write into {folder} ({reason.Message}): choose another --data, or give the folder to this user", reason);
+                ExitCode.CannotCreate,
+                $"can't write into {folder} ({reason.Message}): choose another --data, or give the folder to this user",
+                reason);
         }
     }
 

@@ -76,9 +76,7 @@ internal static class ServeCommand
             using var export = OpenTelemetryExport.Begin(Environment.GetEnvironmentVariable);
             await using var server = await FaultlineServer.StartAsync(
                 new ServerOptions(listen, folder, say.Line), HubSource.Of(hub, time), stop);
-            say.Line(file is null
-                ? "watching nothing yet: name a file with -c to begin"
-                : string.Create(CultureInfo.InvariantCulture, $"watching {hub.Monitors.Count} {(hub.Monitors.Count == 1 ? "monitor" : "monitors")} of {file}"));
+            say.Line(file is null ? "watching nothing yet: name a file with -c to begin" : $"watching {Count(hub.Monitors.Count)} of {file}");
             say.Line($"remembering in {folder}");
             say.Line($"pages and API at {server.Address}");
             await reloads.AnswerAsync(hub.ReloadAsync, stop);
@@ -91,6 +89,9 @@ internal static class ServeCommand
 
         return ExitCode.Fine;
     }
+
+    private static string Count(int monitors) =>
+        string.Create(CultureInfo.InvariantCulture, $"{monitors} {(monitors == 1 ? "monitor" : "monitors")}");
 
     private static HubOptions HubOptionsOf(ParseResult parsed, ServeOptions options, string folder, TimeProvider time, Speech say) => new(
         options.ConfigurationOf(parsed), folder, options.DatabaseOf(parsed, folder), time, Prober.OfThisMachine(time: time),

@@ -11,7 +11,8 @@ internal static class DataFolder
     private const string Here = "faultline-data";
 
     /// <summary>What the service manager gives, or a folder here.</summary>
-    public static string Of(string? named, Func<string, string?> variable) => Path.GetFullPath(named ?? FromServiceManager(variable) ?? Here);
+    public static string Of(string? named, Func<string, string?> variable) =>
+        Path.GetFullPath(named ?? FromServiceManager(variable) ?? Here);
 
     /// <summary>Where to look for a running server: the named folder alone, else each that it may be in, in this order.</summary>
     public static IReadOnlyList<string> ToLookIn(string? named, Func<string, string?> variable) =>

@@ -15,9 +15,7 @@ internal sealed class RefusedException(string title, string next, IReadOnlyList<
     public IReadOnlyList<string> Mistakes => mistakes;
 
     public static RefusedException Of(JsonElement problem) => new(
-        Text(problem, "title"),
-        Text(problem, "next"),
-        problem.TryGetProperty("mistakes", out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(m => m.ToString())] : []);
-
-    private static string Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.ToString() : "";
+        problem.Text("title"),
+        problem.Text("next"),
+        [.. problem.List("mistakes").Select(mistake => mistake.ToString())]);
 }

@@ -33,7 +33,8 @@ internal static class UptimeCommand
             ("faultline uptime --from 2026-11-01 --to 2026-12-01 --format json", "a month, for programs")).AddTo(command);
         command.SetAction((parsed, cancel) => Asking.RunAsync(parsed, server, surroundings, async running =>
         {
-            var query = $"?from={Uri.EscapeDataString(parsed.GetRequiredValue(from))}&to={Uri.EscapeDataString(parsed.GetRequiredValue(to))}";
+            var (begin, end) = (Uri.EscapeDataString(parsed.GetRequiredValue(from)), Uri.EscapeDataString(parsed.GetRequiredValue(to)));
+            var query = $"?from={begin}&to={end}";
             string[] names = parsed.GetValue(monitor) is { } one
                 ? [one]
                 : [.. (await running.AllAsync("/api/v1/monitors", cancel)).Select(m => m.GetProperty("name").GetString()!)];
@@ -80,7 +81,8 @@ internal static class UptimeCommand
         var parts = new List<string>();
         if (report.TryGetProperty("downtime", out var down) && down.Number("seconds") > 0)
         {
-            var faults = down.GetProperty("byFault").EnumerateObject().Select(fault => $"{Length(fault.Value.GetDouble())} {Printable.Of(fault.Name)}");
+            var faults = down.GetProperty("byFault").EnumerateObject()
+                .Select(fault => $"{Length(fault.Value.GetDouble())} {Printable.Of(fault.Name)}");
             parts.Add($"down {Length(down.Number("seconds"))} ({string.Join(", ", faults)})");
         }
 
