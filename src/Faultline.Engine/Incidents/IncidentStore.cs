@@ -88,12 +88,13 @@ public sealed class IncidentStore(Database database)
     public Task<ILookup<string, Blip>> BlipsAsync(
         IReadOnlyList<string> monitors, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
-        const string Sql = $"""
-            SELECT {BlipRow.Columns} FROM blips WHERE monitor IN @monitors AND from_us >= @from AND from_us < @to ORDER BY from_us
+        var sql = $"""
+            SELECT {BlipRow.Columns} FROM blips
+            WHERE monitor {database.Dialect.Among("monitors")} AND from_us >= @from AND from_us < @to ORDER BY from_us
             """;
-        var range = new { monitors, from = Instant.ToMicros(from), to = Instant.ToMicros(to) };
+        var range = new { monitors = monitors.ToArray(), from = Instant.ToMicros(from), to = Instant.ToMicros(to) };
         return database.ReadAsync(
-            connection => connection.Query<BlipRow>(Sql, range).Select(r => r.Read()).ToLookup(b => b.Monitor, StringComparer.Ordinal), cancel);
+            connection => connection.Query<BlipRow>(sql, range).Select(r => r.Read()).ToLookup(b => b.Monitor, StringComparer.Ordinal), cancel);
     }
 
     /// <summary>Forgets incidents and blips that ended longer ago than that (O1).</summary>

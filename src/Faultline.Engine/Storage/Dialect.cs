@@ -15,6 +15,9 @@ internal static class DialectWords
         /// <summary>The type of a column of bytes.</summary>
         public string Bytes => dialect == Dialect.Sqlite ? "BLOB" : "BYTEA";
 
+        /// <summary>Behind a column: its value is one of an array parameter's. Dapper spells lists out for SQLite and leaves arrays to Npgsql.</summary>
+        public string Among(string parameter) => dialect == Dialect.Sqlite ? $"IN @{parameter}" : $"= ANY(@{parameter})";
+
         /// <summary>Behind a CREATE TABLE whose rows lie in their primary key; PostgreSQL has no such thing.</summary>
         public string InKeyOrder => dialect == Dialect.Sqlite ? "WITHOUT ROWID" : "";
     }

@@ -74,20 +74,19 @@ public sealed class SpanStore(Database database)
     public Task<IReadOnlyDictionary<int, IReadOnlyList<Span>>> ReadManyAsync(
         DateTimeOffset from, DateTimeOffset to, IReadOnlyDictionary<int, DateTimeOffset> coveredUntil, CancellationToken cancel)
     {
-        const string Sql = $"""
-            SELECT {Columns} FROM spans WHERE monitor IN @monitors AND to_us > @from AND from_us < @to
+        var among = database.Dialect.Among("monitors");
+        var sql = $"""
+            SELECT {Columns} FROM spans WHERE monitor {among} AND to_us > @from AND from_us < @to
             UNION ALL
-            SELECT {Columns} FROM spans WHERE monitor IN @monitors AND to_us IS NULL AND from_us < @to
+            SELECT {Columns} FROM spans WHERE monitor {among} AND to_us IS NULL AND from_us < @to
             """;
-        const string Late = $"""
-            SELECT {LateColumns} FROM late_sightings WHERE monitor IN @monitors AND at_us < @to AND at_us + covers_us > @from
-            """;
-        var range = new { monitors = coveredUntil.Keys, from = Instant.ToMicros(from), to = Instant.ToMicros(to) };
+        var lateSql = $"SELECT {LateColumns} FROM late_sightings WHERE monitor {among} AND at_us < @to AND at_us + covers_us > @from";
+        var range = new { monitors = coveredUntil.Keys.ToArray(), from = Instant.ToMicros(from), to = Instant.ToMicros(to) };
         return database.ReadAsync<IReadOnlyDictionary<int, IReadOnlyList<Span>>>(
             connection =>
             {
-                var late = connection.Query<LateRow>(Late, range).ToLookup(r => r.Monitor);
-                return connection.Query<SpanRow>(Sql, range)
+                var late = connection.Query<LateRow>(lateSql, range).ToLookup(r => r.Monitor);
+                return connection.Query<SpanRow>(sql, range)
                     .GroupBy(r => r.Monitor)
                     .ToDictionary(
                         rows => rows.Key,
