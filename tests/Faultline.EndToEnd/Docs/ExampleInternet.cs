@@ -55,6 +55,15 @@ public sealed class ExampleInternet : IAsyncLifetime
         return new Job(command, process, id!, line => AtHome(line, workingFolder));
     }
 
+    /// <summary>What is wrong with a folder's <c>nginx.conf</c>; empty when nothing is.</summary>
+    internal async Task<string> JudgeNginxAsync(string workingFolder)
+    {
+        var certificates = $"ssl_certificate {_folder}/good.pem;\nssl_certificate_key {_folder}/good.key;\n";
+        await File.WriteAllTextAsync(Path.Combine(workingFolder, "certificates.conf"), certificates, TestContext.Current.CancellationToken);
+        var judged = await RunAsync("nginx -t -q -p . -c nginx.conf -e stderr", workingFolder, new Dictionary<string, string>(StringComparer.Ordinal));
+        return judged.ExitCode == 0 ? "" : string.Join('\n', judged.Lines);
+    }
+
     private static string AtHome(string line, string workingFolder) => line.Replace(workingFolder, Home, StringComparison.Ordinal);
 
     private Dictionary<string, string> VariablesFor(string workingFolder, IReadOnlyDictionary<string, string> exported) => new(exported, StringComparer.Ordinal)

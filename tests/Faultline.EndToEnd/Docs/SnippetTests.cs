@@ -19,6 +19,7 @@ public sealed class SnippetTests(ExampleInternet internet) : IClassFixture<Examp
     private static readonly (string Page, string Language, string Why)[] Unproven =
     [
         ("CONTRIBUTING.md", "sh", "builds and tests the clone: the run that this test is part of did so"),
+        ("docs/guide/install.md", "sh", "installs on the machine: Install/PackageTests does it, and Watching/FaultTests serves from PostgreSQL"),
         ("docs/architecture/", "", "sketches of the code, nothing to type"),
         ("docs/architecture/", "mermaid", "pictures of the code"),
     ];
@@ -45,6 +46,7 @@ public sealed class SnippetTests(ExampleInternet internet) : IClassFixture<Examp
             {
                 "yaml" => YamlProof.Judge(block),
                 "json" => Json(block.Text),
+                "nginx" => await NginxAsync(block, folder),
                 "console" => await PlayAsync(block, terminal, anew),
                 _ when block.FileName is { } file => IsUsed(page, file) ? "" : $"no command of the page uses {file}",
                 var other when Unproven.Any(row => IsAbout(row, name, other)) => "",
@@ -119,6 +121,14 @@ public sealed class SnippetTests(ExampleInternet internet) : IClassFixture<Examp
 
     private static bool IsUsed(Page page, string file) => page.Blocks().Any(block =>
         Transcript.Of(block)?.Exchanges.Any(exchange => exchange.Command.Contains(file, StringComparison.Ordinal)) == true);
+
+    /// <summary>What nginx itself says of a server block.</summary>
+    private async Task<string> NginxAsync(Block block, string folder)
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "nginx.conf"), $"events {{}}\nhttp {{\ninclude certificates.conf;\n{block.Text}}}\n", TestContext.Current.CancellationToken);
+        return await internet.JudgeNginxAsync(folder);
+    }
 
     private static string Json(string text)
     {

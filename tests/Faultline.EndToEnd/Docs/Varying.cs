@@ -17,11 +17,12 @@ internal static class Varying
         (Pattern(@"\b\d{2}:\d{2}:\d{2}\b"), "TIME"),
         // What a history sums up to.
         (Pattern(@"\b\d+\.\d{3} %"), "N %"),
-        (Pattern(@"""(fraction|seconds|up|degraded|rejected|down|unknown|maintenance|paused)"":\s*\d+(\.\d+)?"), "\"$1\":N"),
+        (Pattern(@"""(fraction|seconds|up|degraded|rejected|down|unknown|maintenance|paused|gateway|daysLeft)"":\s*\d+(\.\d+)?"), "\"$1\":N"),
         (Pattern(@"\b\d+\.\d MB\b"), "N MB"),
         (Pattern(@"\b[a-z2-7]{16}\b"), "ID"),
         // Debian's release decides.
         (Pattern(@"\bnginx([/ ])\d+(\.\d+)+"), "nginx$1V"),
+        (Pattern(@"\bPython/\d+(\.\d+)+"), "Python/V"),
     ];
 
     public static string Masked(string line) => Table.Aggregate(line, (text, row) => row.Pattern.Replace(text, row.Mask));
