@@ -11,7 +11,11 @@ namespace Faultline.EndToEnd.Docs;
 /// </summary>
 public sealed class ExampleInternet : IAsyncLifetime
 {
-    private static readonly string[] Hosts = ["example.com", "shop.example", "blog.example", "api.example", "wiki.example"];
+    /// <summary>Where a page's commands run, as the page sees it.</summary>
+    private const string Home = "/home/you/faultline";
+
+    private static readonly string[] Hosts =
+        ["example.com", "shop.example", "blog.example", "api.example", "wiki.example", "hooks.example", "hc.example"];
 
     private readonly string _folder = ServerProcess.NewFolder();
     private PrivateNetwork? _network;
@@ -36,15 +40,38 @@ public sealed class ExampleInternet : IAsyncLifetime
         return folder;
     }
 
-    internal Task<Output> RunAsync(string command, string workingFolder)
+    /// <summary>Types a command and waits for its end.</summary>
+    internal async Task<Output> RunAsync(string command, string workingFolder, IReadOnlyDictionary<string, string> exported)
     {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["PATH"] = $"{workingFolder}:{Environment.GetEnvironmentVariable("PATH")}",
-            ["SSL_CERT_FILE"] = Path.Combine(_folder, "authority.pem"),
-        };
-        return _network!.RunAsync(command, workingFolder, variables, TestContext.Current.CancellationToken);
+        var output = await _network!.RunAsync(command, workingFolder, VariablesFor(workingFolder, exported), TestContext.Current.CancellationToken);
+        return output with { Lines = [.. output.Lines.Select(line => AtHome(line, workingFolder))] };
     }
+
+    /// <summary>Types a command that goes on beside what is typed next.</summary>
+    internal async Task<Job> BeginAsync(string command, string workingFolder, IReadOnlyDictionary<string, string> exported)
+    {
+        var process = _network!.Begin(command, workingFolder, VariablesFor(workingFolder, exported));
+        var id = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        return new Job(command, process, id!, line => AtHome(line, workingFolder));
+    }
+
+    /// <summary>What is wrong with a folder's <c>nginx.conf</c>; empty when nothing is.</summary>
+    internal async Task<string> JudgeNginxAsync(string workingFolder)
+    {
+        var certificates = $"ssl_certificate {_folder}/good.pem;\nssl_certificate_key {_folder}/good.key;\n";
+        await File.WriteAllTextAsync(Path.Combine(workingFolder, "certificates.conf"), certificates, TestContext.Current.CancellationToken);
+        var judged = await RunAsync("nginx -t -q -p . -c nginx.conf -e stderr", workingFolder, new Dictionary<string, string>(StringComparer.Ordinal));
+        return judged.ExitCode == 0 ? "" : string.Join('\n', judged.Lines);
+    }
+
+    private static string AtHome(string line, string workingFolder) => line.Replace(workingFolder, Home, StringComparison.Ordinal);
+
+    private Dictionary<string, string> VariablesFor(string workingFolder, IReadOnlyDictionary<string, string> exported) => new(exported, StringComparer.Ordinal)
+    {
+        ["PATH"] = $"{workingFolder}:{Environment.GetEnvironmentVariable("PATH")}",
+        ["SSL_CERT_FILE"] = Path.Combine(_folder, "authority.pem"),
+        ["PYTHONUNBUFFERED"] = "1",
+    };
 
     public async ValueTask DisposeAsync()
     {

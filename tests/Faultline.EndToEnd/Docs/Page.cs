@@ -94,6 +94,10 @@ internal sealed record Block(Page Page, int First, int Count, string Language, s
 
     public string Text => string.Join('\n', Lines) + "\n";
 
+    /// <summary>The name under which the page's commands find the block; null when it is no file.</summary>
+    public string? FileName =>
+        Comment.Split("file: ") is ["" or "wrong ", { Length: > 0 } name] && Path.GetFileName(name) == name ? name : null;
+
     /// <summary>For messages: as editors and compilers write a place.</summary>
     public override string ToString() => $"{Page.Name}:{First + 1}";
 }

@@ -48,15 +48,26 @@ internal sealed class PrivateNetwork : IAsyncDisposable
     public async Task<Output> RunAsync(
         string command, string folder, IReadOnlyDictionary<string, string> variables, CancellationToken cancel)
     {
-        var id = _first.Id.ToString(CultureInfo.InvariantCulture);
-        string[] own = IsRoot ? [] : ["--user", "--preserve-credentials"];
-        // Entering the mounts leads to their root folder.
-        const string Line = "cd \"$1\" && exec 2>&1 && eval \"$2\"";
-        using var shell = Start("nsenter", ["--target", id, .. own, "--mount", "--net", "sh", "-c", Line, "sh", folder, command], folder, variables);
-        shell.StandardInput.Close();
+        using var shell = Enter("cd \"$1\" && exec 2>&1 && eval \"$2\"", command, folder, variables);
         var output = await shell.StandardOutput.ReadToEndAsync(cancel);
         await shell.WaitForExitAsync(cancel);
         return new Output(output.Length == 0 ? [] : output.TrimEnd('\n').Split('\n'), shell.ExitCode);
+    }
+
+    /// <summary>Starts a program in there that goes on, as a shell's <c>&amp;</c> does.</summary>
+    /// <returns>It tells its id in there on the first line, and then what it writes, errors among it.</returns>
+    public Process Begin(string command, string folder, IReadOnlyDictionary<string, string> variables) =>
+        Enter("cd \"$1\" && echo $$ && exec 2>&1 && eval \"exec $2\"", command, folder, variables);
+
+    private Process Enter(string line, string command, string folder, IReadOnlyDictionary<string, string> variables)
+    {
+        var id = _first.Id.ToString(CultureInfo.InvariantCulture);
+        string[] own = IsRoot ? [] : ["--user", "--preserve-credentials"];
+        // The processes are those of unshare's children. Entering the mounts leads to their root folder.
+        string[] there = ["--target", id, .. own, "--mount", "--net", $"--pid=/proc/{id}/ns/pid_for_children"];
+        var shell = Start("nsenter", [.. there, "sh", "-c", line, "sh", folder, command], folder, variables);
+        shell.StandardInput.Close();
+        return shell;
     }
 
     public async ValueTask DisposeAsync()

@@ -14,8 +14,15 @@ internal static class Varying
         // Moments, to the second or to the day; how long ago or ahead they are is compared where the text says it.
         (Pattern(@"\b\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?"), "DATE"),
         (Pattern(@"\b[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT\b"), "DATE"),
+        (Pattern(@"\b\d{2}:\d{2}:\d{2}\b"), "TIME"),
+        // What a history sums up to.
+        (Pattern(@"\b\d+\.\d{3} %"), "N %"),
+        (Pattern(@"""(fraction|seconds|up|degraded|rejected|down|unknown|maintenance|paused|gateway|daysLeft)"":\s*\d+(\.\d+)?"), "\"$1\":N"),
+        (Pattern(@"\b\d+\.\d MB\b"), "N MB"),
+        (Pattern(@"\b[a-z2-7]{16}\b"), "ID"),
         // Debian's release decides.
         (Pattern(@"\bnginx([/ ])\d+(\.\d+)+"), "nginx$1V"),
+        (Pattern(@"\bPython/\d+(\.\d+)+"), "Python/V"),
     ];
 
     public static string Masked(string line) => Table.Aggregate(line, (text, row) => row.Pattern.Replace(text, row.Mask));

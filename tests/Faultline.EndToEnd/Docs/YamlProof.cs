@@ -20,10 +20,6 @@ internal static class YamlProof
     private static readonly ConfigurationSources Anything = new(
         _ => "https://hooks.example/T0/B0", _ => new FileContent("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n", ""), "/etc/faultline");
 
-    /// <summary>The name of the file that a block stands for; null when it stands for none.</summary>
-    public static string? FileName(Block block) =>
-        block.Comment.Split("file: ") is ["" or "wrong ", { Length: > 0 } name] && Path.GetFileName(name) == name ? name : null;
-
     /// <returns>What is wrong with the block; empty when it is as it claims.</returns>
     public static string Judge(Block block)
     {
@@ -32,7 +28,7 @@ internal static class YamlProof
             "" => block.Text,
             "keys of a monitor" => Monitor + Indented(block, 4),
             "keys of expect" => $"{Monitor}    expect:\n{Indented(block, 6)}",
-            _ => FileName(block) is null ? null : block.Text,
+            _ => block.FileName is null ? null : block.Text,
         };
         if (text is null)
             return $"the comment '{block.Comment}' does not say what the block is";
