@@ -14,6 +14,9 @@ internal sealed class Evaluator(
     TimeProvider time, Channel<Message> inbox, Chronicle chronicle, Watchlist watchlist, Database database, Stores stores, Metrics metrics, Progress progress,
     StorageTrouble trouble, Action<string> say, Action wakeDispatcher)
 {
+    /// <summary>Looked for by the clock: to be woken by each of thousands of checks a second would cost more than to judge them.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(250);
 
     private FaultlineConfiguration _configuration = new();
@@ -24,14 +27,26 @@ internal sealed class Evaluator(
     /// <summary>Runs until it is told to stop and the last tick is stored, or can't be.</summary>
     public async Task RunAsync()
     {
-        using var clock = time.CreateTimer(
-            static writer => ((ChannelWriter<Message>)writer!).TryWrite(Message.Passed.Once), inbox.Writer, TickEvery, TickEvery);
-        await foreach (var message in inbox.Reader.ReadAllAsync(CancellationToken.None))
+        using var clock = new PeriodicTimer(LookEvery, time);
+        var ticked = time.GetTimestamp();
+        do
         {
-            Handle(message);
-            if (_isStopping && !_isCommitting)
-                return;
+            while (inbox.Reader.TryRead(out var message))
+                Handle(message);
+            if (time.GetElapsedTime(ticked) < TickEvery)
+                continue;
+            ticked = time.GetTimestamp();
+            Tick();
         }
+        while (!(_isStopping && !_isCommitting) && await clock.WaitForNextTickAsync(CancellationToken.None));
+    }
+
+    private void Tick()
+    {
+        metrics.Ticked();
+        watchlist.ObserveWindows(time.GetUtcNow());
+        chronicle.WakeThoseDue(time.GetUtcNow());
+        Commit();
     }
 
     private void Handle(Message message)
@@ -40,12 +55,6 @@ internal sealed class Evaluator(
         {
             case Message.Checked check:
                 metrics.CheckDone(chronicle.Take(check), check.Seen.Phases.Total, check.Late);
-                break;
-            case Message.Passed:
-                metrics.Ticked();
-                watchlist.ObserveWindows(time.GetUtcNow());
-                chronicle.WakeThoseDue(time.GetUtcNow());
-                Commit();
                 break;
             case Message.Committed committed:
                 Settle(committed);

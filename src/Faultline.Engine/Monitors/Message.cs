@@ -10,12 +10,6 @@ internal abstract record Message
     /// <param name="Asking">What was asked; it may be out of date by now.</param>
     public sealed record Checked(Watched Watched, Asking Asking, Observation Seen, RootLook Root, TimeSpan Late) : Message;
 
-    /// <summary>A quarter of a second passed.</summary>
-    public sealed record Passed : Message
-    {
-        public static Passed Once { get; } = new();
-    }
-
     /// <summary>A tick was stored, or could not be.</summary>
     /// <param name="Trouble">Null when it was stored.</param>
     public sealed record Committed(Tick Tick, Exception? Trouble, TimeSpan Took) : Message;

@@ -8,7 +8,7 @@ namespace Faultline.EndToEnd.Watching;
 public sealed class FaultTests
 {
     private static readonly TimeSpan PostgresAway =
-        Environment.GetEnvironmentVariable("FAULTLINE_SOAK") is null ? TimeSpan.FromSeconds(5) : TimeSpan.FromMinutes(1);
+        Soak.IsWanted ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(5);
 
     [Fact]
     [Trait("Spec", "O3")]

@@ -6,7 +6,7 @@ namespace Faultline.EndToEnd.Watching;
 /// <summary>SIGKILL at moments that nobody chose: what was stored stays, once; what had to be told is told (A3, I5).</summary>
 public sealed class KillTests
 {
-    private static readonly int Kills = Environment.GetEnvironmentVariable("FAULTLINE_SOAK") is null ? 5 : 50;
+    private static readonly int Kills = Soak.IsWanted ? 50 : 5;
 
     [Fact]
     [Trait("Spec", "A3")]

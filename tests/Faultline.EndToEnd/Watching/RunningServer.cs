@@ -113,12 +113,14 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Waits for a condition, a minute at most; the failure says which, and what the program said.</summary>
     public Task UntilAsync(string what, Func<bool> holds) => UntilAsync(what, () => Task.FromResult(holds()));
 
-    public async Task UntilAsync(string what, Func<Task<bool>> holds)
+    public Task UntilAsync(string what, Func<bool> holds, TimeSpan patience) => UntilAsync(what, () => Task.FromResult(holds()), patience);
+
+    public async Task UntilAsync(string what, Func<Task<bool>> holds, TimeSpan? patience = null)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!await holds())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"waited in vain until {what}; the program said:\n{Output}");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < (patience ?? Patience), $"waited in vain until {what}; the program said:\n{Output}");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }

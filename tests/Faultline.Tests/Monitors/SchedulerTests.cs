@@ -149,7 +149,7 @@ public sealed class SchedulerTests : IDisposable
         Assert.Equal(256, _started.Count);
         var well = NewMonitor();
         scheduler.Begin(well, Minute, TimeSpan.Zero);
-        Advance(TimeSpan.FromMilliseconds(1));
+        Advance(TimeSpan.FromMilliseconds(5));
         Assert.Same(well, _started[^1].Monitor);
 
         EndOldest();
