@@ -28,7 +28,16 @@ internal sealed class Evaluator(
             static writer => ((ChannelWriter<Message>)writer!).TryWrite(Message.Passed.Once), inbox.Writer, TickEvery, TickEvery);
         await foreach (var message in inbox.Reader.ReadAllAsync(CancellationToken.None))
         {
-            Handle(message);
+            try
+            {
+                Handle(message);
+            }
+            catch (Exception bug)
+            {
+                // Everything that is remembered passes here: one message that can't be handled must not end all others.
+                Drop(message, bug);
+            }
+
             if (_isStopping && !_isCommitting)
                 return;
         }
@@ -61,6 +70,23 @@ internal sealed class Evaluator(
             case Message.Stop:
                 _isStopping = true;
                 Commit();
+                break;
+        }
+    }
+
+    private void Drop(Message message, Exception bug)
+    {
+        say($"this is a bug in faultline, please report it: {message.GetType().Name}: {bug}");
+        switch (message)
+        {
+            case Message.Checked:
+                metrics.CheckGivenUp();
+                break;
+            case Message.Use use:
+                use.Done.TrySetException(bug);
+                break;
+            case Message.Acknowledge acknowledge:
+                acknowledge.Done.TrySetException(bug);
                 break;
         }
     }
@@ -135,12 +161,12 @@ internal sealed class Evaluator(
         trouble.Ended(tick.Lost);
         progress.Stored();
         metrics.Committed(committed.Took, tick.Results.Count);
-        foreach (var line in tick.Lines)
-            say(line);
         foreach (var next in tick.Afterwards)
             next();
         if (tick.Effects.Count > 0)
             wakeDispatcher();
+        foreach (var line in tick.Lines)
+            say(line);
         if (_isStopping && !chronicle.Tick.IsEmpty)
             Commit();
     }
