@@ -31,27 +31,12 @@ internal sealed class Evaluator(
         var ticked = time.GetTimestamp();
         do
         {
-<<<<<<< HEAD
             while (inbox.Reader.TryRead(out var message))
-                Handle(message);
+                TryHandle(message);
             if (time.GetElapsedTime(ticked) < TickEvery)
                 continue;
             ticked = time.GetTimestamp();
             Tick();
-=======
-            try
-            {
-                Handle(message);
-            }
-            catch (Exception bug)
-            {
-                // Everything that is remembered passes here: one message that can't be handled must not end all others.
-                Drop(message, bug);
-            }
-
-            if (_isStopping && !_isCommitting)
-                return;
->>>>>>> review
         }
         while (!(_isStopping && !_isCommitting) && await clock.WaitForNextTickAsync(CancellationToken.None));
     }
@@ -62,6 +47,19 @@ internal sealed class Evaluator(
         watchlist.ObserveWindows(time.GetUtcNow());
         chronicle.WakeThoseDue(time.GetUtcNow());
         Commit();
+    }
+
+    /// <summary>Everything that is remembered passes here: one message that can't be handled must not end all others.</summary>
+    private void TryHandle(Message message)
+    {
+        try
+        {
+            Handle(message);
+        }
+        catch (Exception bug)
+        {
+            Drop(message, bug);
+        }
     }
 
     private void Handle(Message message)
