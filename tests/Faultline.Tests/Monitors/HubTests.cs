@@ -131,7 +131,14 @@ public sealed class HubTests : IDisposable
         }
 
         await UntilAsync("b is watched", () => hub.Find("b")?.State == State.Up);
-        Assert.Single(_said, line => line.StartsWith("configuration read again", StringComparison.Ordinal));
+        await UntilAsync("that is said", () => Said("configuration read again") > 0);
+        Assert.Equal(1, Said("configuration read again"));
+    }
+
+    private int Said(string start)
+    {
+        lock (_said)
+            return _said.Count(line => line.StartsWith(start, StringComparison.Ordinal));
     }
 
     private static async Task<IReadOnlyList<Core.Uptime.Span>> SpansAsync(Hub hub)
