@@ -37,6 +37,15 @@ public sealed class DispatcherTests
     }
 
     [Theory, MemberData(nameof(Each))]
+    [Trait("Spec", "A1")]
+    public async Task Without_channels_the_start_says_so(Dialect kind)
+    {
+        await using var post = await Post.OpenAsync(kind);
+        await post.CommitAsync(Sample.Opened(Sample.Incident(), At(0)));
+        Assert.Equal(["there are no channels: nobody is told of incidents"], post.Said);
+    }
+
+    [Theory, MemberData(nameof(Each))]
     public async Task What_waits_and_what_became_of_each_attempt_is_counted(Dialect kind)
     {
         var outcomes = new List<string>();
