@@ -33,9 +33,13 @@ public sealed class Hub : IAsyncDisposable
     private readonly Heartbeats _heartbeats;
     private readonly Evaluator _evaluator;
     private readonly List<Task> _running = [];
+    private readonly ConfigurationWatch? _watch;
+    private bool _isBehind;
 
-    private Hub(HubOptions options, FaultlineConfiguration configuration, TimeProvider time, Database database, byte[] key)
+    private Hub(
+        HubOptions options, FaultlineConfiguration configuration, ConfigurationWatch? watch, TimeProvider time, Database database, byte[] key)
     {
+        _watch = watch;
         _options = options;
         _time = time;
         Database = database;
@@ -51,12 +55,12 @@ public sealed class Hub : IAsyncDisposable
         Lines = new StateLines(time);
         var chronicle = new Chronicle(time, _scheduler, Lines);
         _watchlist = new Watchlist(chronicle, _scheduler, new Fingerprints(key), options.Say);
-        _dispatcher = new Dispatcher(database, configuration, time, options.Random, Progress, options.Say);
+        _dispatcher = new Dispatcher(database, configuration, time, options.Random, Progress, Metrics, options.Say);
         _heartbeats = new Heartbeats(time, Progress, options.Say);
         var trouble = new StorageTrouble(time, options.Say, notice => _ = _dispatcher.SendDirectlyAsync(notice, _stop.Token));
         _evaluator = new Evaluator(
             time, _inbox, chronicle, _watchlist, database, _stores, Metrics, Progress, trouble, options.Say, _dispatcher.Wake);
-        Metrics.Watch(() => Monitors, () => 0);
+        Metrics.Watch(() => Monitors, () => _dispatcher.Pending);
     }
 
     /// <summary>What is in use.</summary>
@@ -87,9 +91,10 @@ public sealed class Hub : IAsyncDisposable
     public static async Task<Hub> StartAsync(HubOptions options, CancellationToken cancel)
     {
         var time = options.Time;
+        var watch = options.ConfigurationFile is { } file ? new ConfigurationWatch(file, time) : null;
         var configuration = Load(options.ConfigurationFile);
         var key = FingerprintKey.Of(options.DataFolder);
-        var hub = new Hub(options, configuration, time, await Database.OpenAsync(options.Database, time, cancel), key);
+        var hub = new Hub(options, configuration, watch, time, await Database.OpenAsync(options.Database, time, cancel), key);
         try
         {
             await hub.BeginAsync(configuration, cancel);
@@ -123,8 +128,14 @@ public sealed class Hub : IAsyncDisposable
         await _reloading.WaitAsync(cancel);
         try
         {
+            _watch?.Reading();
             var configuration = Load(_options.ConfigurationFile);
-            await UseAsync(configuration, new Dictionary<string, Remembered>(StringComparer.Ordinal), cancel);
+            var watched = _watchlist.All.Select(w => w.Asking.Policy.Monitor).ToHashSet(StringComparer.Ordinal);
+            var taken = configuration.Monitors.Select(m => m.Id ?? m.Name).Except(watched, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+
+            // Begun is begun: half a configuration is none, so whoever asked for it can no longer stop it.
+            await UseAsync(configuration, await Memories.LoadAsync(_stores, taken, _stop.Token), _stop.Token);
+            _isBehind = false;
             Metrics.Reloaded(worked: true);
             _options.Say(string.Create(CultureInfo.InvariantCulture, $"configuration read again: {configuration.Monitors.Count} monitors"));
             return [];
@@ -136,6 +147,16 @@ public sealed class Hub : IAsyncDisposable
                 _options.Say(mistake);
             _options.Say("the configuration is wrong and was not taken: the one in use lives on");
             return wrong.Mistakes;
+        }
+        catch (StorageException away)
+        {
+            Metrics.Reloaded(worked: false);
+            var line = $"the configuration can't be taken now, and is read again when it can: {away.Message}";
+            if (!_isBehind)
+                _options.Say(line);
+            _isBehind = true;
+            _watch?.Missed();
+            return [line];
         }
         finally
         {
@@ -182,21 +203,23 @@ public sealed class Hub : IAsyncDisposable
         _scheduler.Start();
         _running.Add(_dispatcher.RunAsync(_stop.Token));
         _running.Add(new Upkeep(Database, _stores, () => Configuration.Retention, _time, _options.Say).RunAsync(_stop.Token));
-        if (_options.ConfigurationFile is { } file)
-            _running.Add(new ConfigurationWatch(file, _options.Time, () => ReloadAsync(_stop.Token)).RunAsync(_stop.Token));
+        if (_watch is not null)
+            _running.Add(_watch.RunAsync(() => ReloadAsync(_stop.Token), _stop.Token));
     }
 
     private async Task UseAsync(FaultlineConfiguration configuration, IReadOnlyDictionary<string, Remembered> remembered, CancellationToken cancel)
     {
         var rows = await _stores.Monitors.RegisterAsync([.. configuration.Monitors.Select(m => (m.Id ?? m.Name, m.Name))], cancel);
         _prober.CanaryHosts = CanaryHosts.Of(configuration);
-        _dispatcher.Use(configuration);
         await _heartbeats.UseAsync(configuration);
         Lines.Zone = configuration.TimeZone;
         Configuration = configuration;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await _inbox.Writer.WriteAsync(new Message.Use(configuration, rows, remembered, done), cancel);
         await done.Task.WaitAsync(cancel);
+
+        // Last: from now on nothing is written for a channel that is gone, and what was is dropped.
+        _dispatcher.Use(configuration);
     }
 
     private MonitorStatus StatusOf(Watched watched)

@@ -27,17 +27,25 @@ internal sealed class Upkeep(Database database, Stores stores, Func<Retention> r
 
     private async Task TidyAsync(CancellationToken cancel)
     {
+        var (kept, now) = (retention(), time.GetUtcNow());
+        await DoAsync("results were not packed", () => stores.Results.SealAsync(cancel));
+        await DoAsync("old results were not removed", () => stores.Results.DropOldAsync(kept, cancel));
+        await DoAsync("old incidents were not removed", () => stores.Incidents.DropOldAsync(kept.Incidents, now, cancel));
+        if (kept.Results is { } results)
+            await DoAsync("old deliveries were not removed", () => database.WriteAsync(transaction => Outbox.Prune(transaction, now - results), cancel));
+    }
+
+    /// <summary>What fails is said, and keeps nothing else from being done.</summary>
+    private async Task DoAsync(string otherwise, Func<Task> work)
+    {
         try
         {
-            await stores.Results.SealAsync(cancel);
-            await stores.Results.DropOldAsync(retention(), cancel);
-            if (retention().Results is { } kept)
-                await database.WriteAsync(transaction => Outbox.Prune(transaction, time.GetUtcNow() - kept), cancel);
-            await stores.Incidents.DropOldAsync(retention().Incidents, time.GetUtcNow(), cancel);
+            await work();
         }
-        catch (StorageException wrong)
+        catch (Exception wrong) when (wrong is not OperationCanceledException)
         {
-            say($"results were not packed, which is tried again in {Every.TotalMinutes:0} minutes: {wrong.Message}");
+            var why = wrong is StorageException ? wrong.Message : $"this is a bug in faultline, please report it: {wrong}";
+            say($"{otherwise}, which is tried again in {Every.TotalMinutes:0} minutes: {why}");
         }
     }
 }

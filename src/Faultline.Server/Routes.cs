@@ -22,7 +22,8 @@ internal static class Routes
             Site.Find(context.Request.Path) is { } asset ? asset.WriteAsync(context) : NotFoundAsync(context));
         MapApi(app, source);
         MapPages(app, source);
-        app.MapFallback(NotFoundAsync);
+        // Whatever it looks like: the framework's own pattern leaves out names with a dot.
+        app.MapFallback("{*path}", NotFoundAsync);
     }
 
     private static void MapApi(WebApplication app, Source source)
@@ -47,6 +48,7 @@ internal static class Routes
         var pages = new SitePages(source);
         app.MapGet("/", pages.OverviewAsync);
         app.MapGet("/incidents/{id}", pages.IncidentAsync);
+        app.MapGet("/monitors/{name}", pages.MonitorAsync);
         app.MapGet("/codes/{code}", SitePages.CodeAsync);
     }
 

@@ -30,7 +30,7 @@ public abstract record Effect(DateTimeOffset At, string Because)
     /// </summary>
     public sealed record AskAgain(DateTimeOffset At, string Region, DateTimeOffset When, string Because) : Effect(At, Because);
 
-    /// <summary>Do not check before that moment (V6).</summary>
+    /// <summary>Do not check before that moment (V6). Replaces what was asked for before: one that is not ahead lifts it.</summary>
     public sealed record HoldOff(DateTimeOffset At, DateTimeOffset Until, string Because) : Effect(At, Because);
 }
 

@@ -52,11 +52,11 @@ internal static class Life
     /// </summary>
     private static void Reconsider(ref Turn turn)
     {
+        RateLimits.Lift(ref turn);
         var problem = turn.State.Problem;
         turn.State = turn.State with
         {
             PassedBefore = false,
-            RateLimit = null,
             Problem = problem is null ? null : Heard(problem with { Ballots = Ballots.None, Recovery = null, CalmerSince = null }),
         };
     }

@@ -44,6 +44,9 @@ public sealed record MonitorState
     /// </summary>
     public bool IsInDoubt => Problem is not null;
 
+    /// <summary>It asked us to stay away until then (V6): after a restart as well; null when it did not.</summary>
+    public DateTimeOffset? HeldOffUntil => RateLimit?.Until;
+
     /// <summary>When the last maintenance window ended: alertAfter counts from there at the earliest (I4).</summary>
     [JsonInclude]
     internal DateTimeOffset? MaintenanceEndedAt { get; init; }

@@ -7,7 +7,8 @@ namespace Faultline.Core.Incidents;
 /// <param name="Count">How many came without saying when to ask again; each doubles the wait.</param>
 /// <param name="Wait">How long the last one made us wait.</param>
 /// <param name="Told">People know that nobody can see the service.</param>
-internal sealed record RateLimit(DateTimeOffset Since, int Count, TimeSpan Wait, bool Told);
+/// <param name="Until">Nobody asks before that: kept, since it was asked for whether this program is started anew or not.</param>
+internal sealed record RateLimit(DateTimeOffset Since, int Count, TimeSpan Wait, bool Told, DateTimeOffset Until = default);
 
 /// <summary>429: ask less often, and say so when that has made us blind (V6). The rejection itself goes the way of any problem.</summary>
 internal static class RateLimits
@@ -40,7 +41,16 @@ internal static class RateLimits
             turn.Say(new Effect.HoldOff(turn.Now, turn.Now + wait, "429 without a time to come back: each one doubles the wait"));
         }
 
-        turn.State = turn.State with { RateLimit = limit };
+        turn.State = turn.State with { RateLimit = limit with { Until = turn.Now + limit.Wait } };
+    }
+
+    /// <summary>What asked us to stay away is not what is asked from now on.</summary>
+    public static void Lift(ref Turn turn)
+    {
+        if (turn.State.RateLimit is null)
+            return;
+        turn.State = turn.State with { RateLimit = null };
+        turn.Say(new Effect.HoldOff(turn.Now, turn.Now, "what is asked now has not asked us to wait"));
     }
 
     public static DateTimeOffset? DueAt(MonitorState state) =>

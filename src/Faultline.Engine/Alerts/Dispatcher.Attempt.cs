@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Faultline.Core.Verdicts;
+using Faultline.Engine.Configuration.Channels;
 using Faultline.Engine.Storage;
 
 namespace Faultline.Engine.Alerts;
@@ -20,6 +21,7 @@ public sealed partial class Dispatcher
         var outcomes = await Task.WhenAll(channels.Select(channel => roster.Senders[channel].SendAsync(notification, cancel)));
         foreach (var (channel, outcome) in channels.Zip(outcomes))
         {
+            Count(roster, channel, outcome);
             if (Trouble(outcome) is { } why)
                 _say($"channel {channel}: {why}");
         }
@@ -58,11 +60,30 @@ public sealed partial class Dispatcher
         }
     }
 
-    private static Task<Outcome> SendAsync(Lane lane, Notification notification, CancellationToken cancel) => lane.ClosedBecause is { } why
-        ? Task.FromResult<Outcome>(new Outcome.Permanent(why))
-        : notification.Kind == Telling.Removed && lane.Sender.IsForPeople
-            ? Task.FromResult<Outcome>(new Outcome.Delivered("closed without a word: people are not told of a monitor that is gone"))
-            : lane.Sender.SendAsync(notification, cancel);
+    private async Task<Outcome> SendAsync(Lane lane, Notification notification, CancellationToken cancel)
+    {
+        if (lane.ClosedBecause is { } why)
+            return new Outcome.Permanent(why);
+        if (notification.Kind == Telling.Removed && lane.Sender.IsForPeople)
+            return new Outcome.Delivered("closed without a word: people are not told of a monitor that is gone");
+        var (roster, sender) = (_current, lane.Sender);
+        var outcome = await sender.SendAsync(notification, cancel);
+        Count(roster, sender.Channel, outcome);
+        return outcome;
+    }
+
+    /// <summary>Whatever its channel is called in the configuration of that moment: a lane may be newer than the roster by one reload.</summary>
+    private void Count(Roster roster, string channel, Outcome outcome)
+    {
+        var type = roster.Configuration.Channels.FirstOrDefault(c => c.Name == channel) is { } known ? ChannelTypes.WordOf(known) : "gone";
+        _metrics.Notified(type, outcome switch
+        {
+            Outcome.Delivered => "delivered",
+            Outcome.Accepted => "accepted",
+            Outcome.Transient => "failed",
+            _ => "refused",
+        });
+    }
 
     private async Task NoteAsync(Lane lane, IReadOnlyList<Entry> entries, Outcome outcome, CancellationToken cancel)
     {
@@ -145,7 +166,7 @@ public sealed partial class Dispatcher
     /// <summary>What was sent must be noted, or it is sent again: so this is tried until it is done.</summary>
     private async Task<T> StoreAsync<T>(Func<DbTransaction, T> work, CancellationToken cancel)
     {
-        while (true)
+        for (var isSaid = false; ; isSaid = true)
         {
             try
             {
@@ -153,7 +174,8 @@ public sealed partial class Dispatcher
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                _say($"alerts: an outcome can't be stored: {e.Message}");
+                if (!isSaid)
+                    _say($"alerts: an outcome can't be stored, which is tried until it can: {e.Message}");
                 await Task.Delay(TimeSpan.FromSeconds(1), _time, cancel);
             }
         }

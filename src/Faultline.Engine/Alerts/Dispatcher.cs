@@ -30,34 +30,43 @@ public sealed partial class Dispatcher : IDisposable
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly Progress _progress;
+    private readonly Metrics _metrics;
     private readonly Action<string> _say;
     private readonly Func<FaultlineConfiguration, Roster> _roster;
     private readonly SemaphoreSlim _signal = new(0);
-    private readonly List<Roster> _rosters = [];
+
+    // Those that were replaced, and when nothing can be in flight on them any more.
+    private readonly Queue<(Roster Roster, DateTimeOffset End)> _replaced = new();
 
     // Replaced as a whole, since attempts look at it while the loop goes on.
     private Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private FaultlineConfiguration? _wanted;
     private Roster _current;
+    private long _pending;
+    private long? _countedAt;
+    private bool _isUnreadable;
 
     /// <param name="random">For the jitter of back-off; used by this alone.</param>
     /// <param name="say">Lines for the terminal.</param>
     public Dispatcher(
-        Database database, FaultlineConfiguration configuration, TimeProvider time, Random random, Progress progress, Action<string> say)
-        : this(database, configuration, time, random, progress, say, c => Roster.Of(c, time))
+        Database database, FaultlineConfiguration configuration, TimeProvider time, Random random, Progress progress, Metrics metrics,
+        Action<string> say)
+        : this(database, configuration, time, random, progress, metrics, say, c => Roster.Of(c, time))
     {
     }
 
     internal Dispatcher(
-        Database database, FaultlineConfiguration configuration, TimeProvider time, Random random, Progress progress, Action<string> say,
-        Func<FaultlineConfiguration, Roster> roster)
+        Database database, FaultlineConfiguration configuration, TimeProvider time, Random random, Progress progress, Metrics metrics,
+        Action<string> say, Func<FaultlineConfiguration, Roster> roster)
     {
-        (_database, _time, _random, _progress, _say, _roster) = (database, time, random, progress, say, roster);
+        (_database, _time, _random, _progress, _metrics, _say, _roster) = (database, time, random, progress, metrics, say, roster);
         _outbox = new Outbox(database);
         _current = roster(configuration);
-        _rosters.Add(_current);
         _wanted = configuration;
     }
+
+    /// <summary>How many messages waited to be sent when that was last counted: ten seconds ago at most, while the store can be read.</summary>
+    public long Pending => Volatile.Read(ref _pending);
 
     /// <summary>Something was committed: look now. From any thread.</summary>
     public void Wake()
@@ -73,10 +82,6 @@ public sealed partial class Dispatcher : IDisposable
         Wake();
     }
 
-    /// <summary>What was told, and what became of it: newest first.</summary>
-    public Task<IReadOnlyList<Delivery>> LogAsync(string? incident, string? channel, int limit, CancellationToken cancel = default) =>
-        _outbox.LogAsync(incident, channel, limit, cancel);
-
     /// <summary>
     /// Runs until cancelled, and then ends within 5 s: what was in flight and not noted is sent again after the next start.
     /// </summary>
@@ -89,11 +94,14 @@ public sealed partial class Dispatcher : IDisposable
             try
             {
                 until = await RoundAsync(hurry.Token);
+                _isUnreadable = false;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e)
             {
-                // The store is away, or this is a bug: what is due stays due.
-                _say($"alerts: the outbox can't be read: {e.Message}");
+                // The store is away, or this is a bug: what is due stays due, and this is said once.
+                if (!_isUnreadable)
+                    _say($"alerts: the outbox can't be read: {e.Message}");
+                _isUnreadable = true;
             }
 
             await SleepAsync(until, cancel);
@@ -109,8 +117,9 @@ public sealed partial class Dispatcher : IDisposable
 
     public void Dispose()
     {
-        foreach (var roster in _rosters)
+        foreach (var (roster, _) in _replaced)
             roster.Dispose();
+        _current.Dispose();
         _signal.Dispose();
     }
 
@@ -118,9 +127,16 @@ public sealed partial class Dispatcher : IDisposable
     /// <returns>When to look again.</returns>
     internal async Task<DateTimeOffset> RoundAsync(CancellationToken cancel)
     {
-        if (Interlocked.Exchange(ref _wanted, null) is { } configuration)
+        if (Volatile.Read(ref _wanted) is { } configuration)
+        {
             await ChangeToAsync(configuration, cancel);
+            Interlocked.CompareExchange(ref _wanted, null, configuration);
+        }
+
+        await CountAsync(cancel);
         var now = _time.GetUtcNow();
+        while (_replaced.TryPeek(out var replaced) && replaced.End <= now)
+            _replaced.Dequeue().Roster.Dispose();
         var next = now + LongestSleep;
         foreach (var lane in _lanes.Values.Where(l => l.InFlight is null or { IsCompleted: true }))
         {
@@ -152,10 +168,14 @@ public sealed partial class Dispatcher : IDisposable
 
     private async Task ChangeToAsync(FaultlineConfiguration configuration, CancellationToken cancel)
     {
+        // First what may fail, for then all of it is done again.
+        var channels = configuration.Channels.Select(c => c.Name).ToList();
+        foreach (var (channel, count) in await _outbox.DropOthersAsync(channels, cancel))
+            _say(string.Create(CultureInfo.InvariantCulture, $"channel {channel} is gone: {count} messages for it are dropped"));
         if (!ReferenceEquals(configuration, _current.Configuration))
         {
+            _replaced.Enqueue((_current, _time.GetUtcNow() + Lease));
             _current = _roster(configuration);
-            _rosters.Add(_current);
         }
 
         var lanes = new Dictionary<string, Lane>(StringComparer.Ordinal);
@@ -171,8 +191,15 @@ public sealed partial class Dispatcher : IDisposable
         _lanes = lanes;
         if (_lanes.Count == 0)
             _say("there are no channels: nobody is told of incidents");
-        foreach (var (channel, count) in await _outbox.DropOthersAsync([.. _current.Senders.Keys], cancel))
-            _say(string.Create(CultureInfo.InvariantCulture, $"channel {channel} is gone: {count} messages for it are dropped"));
+    }
+
+    /// <summary>Once a second at most: a storm means many rounds.</summary>
+    private async Task CountAsync(CancellationToken cancel)
+    {
+        if (_countedAt is { } at && _time.GetElapsedTime(at) < TimeSpan.FromSeconds(1))
+            return;
+        Volatile.Write(ref _pending, await _outbox.CountPendingAsync(cancel));
+        _countedAt = _time.GetTimestamp();
     }
 
     private async Task SleepAsync(DateTimeOffset until, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using Faultline.Core.Checks;
 using Faultline.Engine.Configuration;
 using Faultline.Engine.Telemetry;
 
@@ -6,20 +7,21 @@ namespace Faultline.Engine.Alerts;
 /// <summary>The heartbeat of the configuration in use: another one takes the place of the old.</summary>
 internal sealed class Heartbeats(TimeProvider time, Progress progress, Action<string> say) : IAsyncDisposable
 {
-    private HeartbeatConfiguration? _settings;
+    private (HeartbeatConfiguration? Heartbeat, ProxySettings? Proxy) _settings;
     private CancellationTokenSource? _stop;
     private Task _beating = Task.CompletedTask;
 
     public async Task UseAsync(FaultlineConfiguration configuration)
     {
-        if (configuration.Heartbeat == _settings)
+        var settings = (configuration.Heartbeat, configuration.ChannelsProxy);
+        if (settings == _settings)
             return;
         await DisposeAsync();
-        _settings = configuration.Heartbeat;
-        if (_settings is null)
+        _settings = settings;
+        if (configuration.Heartbeat is not { } heartbeat)
             return;
         _stop = new CancellationTokenSource();
-        _beating = BeatAsync(new Heartbeat(_settings, configuration, time, progress, say), _stop.Token);
+        _beating = BeatAsync(new Heartbeat(heartbeat, configuration, time, progress, say), _stop.Token);
     }
 
     public async ValueTask DisposeAsync()
@@ -32,9 +34,19 @@ internal sealed class Heartbeats(TimeProvider time, Progress progress, Action<st
         _stop = null;
     }
 
-    private static async Task BeatAsync(Heartbeat heartbeat, CancellationToken cancel)
+    private async Task BeatAsync(Heartbeat heartbeat, CancellationToken cancel)
     {
         using (heartbeat)
-            await heartbeat.RunAsync(cancel);
+        {
+            try
+            {
+                await heartbeat.RunAsync(cancel);
+            }
+            catch (Exception bug)
+            {
+                // Whoever waits for it is alarmed, which is right.
+                say($"this is a bug in faultline, please report it: the heartbeat ended: {bug}");
+            }
+        }
     }
 }

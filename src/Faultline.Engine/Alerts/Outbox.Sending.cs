@@ -43,6 +43,10 @@ public sealed partial class Outbox
         },
         cancel);
 
+    /// <summary>How many messages wait, on all channels.</summary>
+    internal Task<long> CountPendingAsync(CancellationToken cancel) =>
+        database.ReadAsync(connection => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM outbox WHERE status = 'pending'"), cancel);
+
     /// <summary>
     /// Takes rows for one attempt: nobody else does until the lease ends, and no change of the incident takes them back. What was dropped
     /// since they were looked at is left out.

@@ -33,6 +33,8 @@ internal sealed class Chronicle(TimeProvider time, Scheduler scheduler, StateLin
             Turn(watched, SpanFold.Begin(now));
         if (watched.State.WakeAt is { } wake)
             WakeAt(watched, wake);
+        if (watched.State.HeldOffUntil is { } until && until > now)
+            scheduler.HoldOff(watched.Schedule, until - now);
         // Wishes to ask again are not stored, and what was in doubt must not wait for its interval.
         if (watched.State.IsInDoubt)
             scheduler.AskAgain(watched.Schedule, TimeSpan.Zero);

@@ -32,7 +32,7 @@ internal sealed class Evaluator(
         do
         {
             while (inbox.Reader.TryRead(out var message))
-                Handle(message);
+                TryHandle(message);
             if (time.GetElapsedTime(ticked) < TickEvery)
                 continue;
             ticked = time.GetTimestamp();
@@ -47,6 +47,19 @@ internal sealed class Evaluator(
         watchlist.ObserveWindows(time.GetUtcNow());
         chronicle.WakeThoseDue(time.GetUtcNow());
         Commit();
+    }
+
+    /// <summary>Everything that is remembered passes here: one message that can't be handled must not end all others.</summary>
+    private void TryHandle(Message message)
+    {
+        try
+        {
+            Handle(message);
+        }
+        catch (Exception bug)
+        {
+            Drop(message, bug);
+        }
     }
 
     private void Handle(Message message)
@@ -70,6 +83,23 @@ internal sealed class Evaluator(
             case Message.Stop:
                 _isStopping = true;
                 Commit();
+                break;
+        }
+    }
+
+    private void Drop(Message message, Exception bug)
+    {
+        say($"this is a bug in faultline, please report it: {message.GetType().Name}: {bug}");
+        switch (message)
+        {
+            case Message.Checked:
+                metrics.CheckGivenUp();
+                break;
+            case Message.Use use:
+                use.Done.TrySetException(bug);
+                break;
+            case Message.Acknowledge acknowledge:
+                acknowledge.Done.TrySetException(bug);
                 break;
         }
     }
@@ -144,12 +174,12 @@ internal sealed class Evaluator(
         trouble.Ended(tick.Lost);
         progress.Stored();
         metrics.Committed(committed.Took, tick.Results.Count);
-        foreach (var line in tick.Lines)
-            say(line);
         foreach (var next in tick.Afterwards)
             next();
         if (tick.Effects.Count > 0)
             wakeDispatcher();
+        foreach (var line in tick.Lines)
+            say(line);
         if (_isStopping && !chronicle.Tick.IsEmpty)
             Commit();
     }

@@ -8,7 +8,11 @@ internal sealed class Lateness(TimeProvider time, Action<string> say)
     private static readonly TimeSpan Tolerable = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SayEvery = TimeSpan.FromMinutes(1);
 
+    /// <summary>A machine that was busy for a moment keeps up; so do one or two checks that were late.</summary>
+    private const int Worth = 5;
+
     private long? _saidAt;
+    private long _lastAt = time.GetTimestamp();
     private int _count;
     private TimeSpan _worst;
 
@@ -16,9 +20,12 @@ internal sealed class Lateness(TimeProvider time, Action<string> say)
     {
         if (late < Tolerable)
             return;
+        if (time.GetElapsedTime(_lastAt) >= SayEvery)
+            (_count, _worst) = (0, TimeSpan.Zero);
+        _lastAt = time.GetTimestamp();
         _count++;
         _worst = late > _worst ? late : _worst;
-        if (_saidAt is { } at && time.GetElapsedTime(at) < SayEvery)
+        if (_count < Worth || (_saidAt is { } at && time.GetElapsedTime(at) < SayEvery))
             return;
         say(string.Create(
             CultureInfo.InvariantCulture,

@@ -69,6 +69,7 @@ internal sealed class Scheduler(
         }
     }
 
+    /// <summary>Takes the place of the last one.</summary>
     public void HoldOff(ScheduledMonitor monitor, TimeSpan during)
     {
         lock (_lock)

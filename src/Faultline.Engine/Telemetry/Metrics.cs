@@ -22,10 +22,10 @@ public sealed class Metrics : IDisposable
 
     private readonly TimeProvider _time;
     private readonly Counter<long> _checks, _skipped, _ticks, _results, _notifications, _reloads;
-    private readonly UpDownCounter<long> _inFlight;
     private readonly Histogram<double> _took, _late, _committed;
     private Func<IReadOnlyList<MonitorStatus>> _monitors = () => [];
     private Func<long> _outboxPending = () => 0;
+    private long _inFlight;
     private long _lastReloadWorked = 1;
     private double _reloadedAt;
 
@@ -38,7 +38,9 @@ public sealed class Metrics : IDisposable
         _checks = Meter.CreateCounter<long>("faultline.checks", "{check}", "Checks done, by the state they found.");
         _took = Meter.CreateHistogram("faultline.check.duration", "s", "How long a check took as a whole.", null, CheckTimes);
         _late = Meter.CreateHistogram("faultline.check.lateness", "s", "How long after its due time a check started.", null, ShortTimes);
-        _inFlight = Meter.CreateUpDownCounter<long>("faultline.checks.in_flight", "{check}", "Checks that are being done now.");
+        // Read instead of added up: whoever begins to listen later has missed the checks that were started before.
+        Meter.CreateObservableUpDownCounter(
+            "faultline.checks.in_flight", () => Interlocked.Read(ref _inFlight), "{check}", "Checks that are being done now.");
         _skipped = Meter.CreateCounter<long>(
             "faultline.checks.skipped", "{check}", "Checks left out because the one before was still running or too many were.");
         _ticks = Meter.CreateCounter<long>("faultline.ticks", "{tick}", "Rounds of the evaluator.");
@@ -73,21 +75,21 @@ public sealed class Metrics : IDisposable
         (_monitors, _outboxPending) = (monitors, outboxPending);
 
     /// <summary>To be followed by <see cref="CheckDone"/>, or <see cref="CheckGivenUp"/>.</summary>
-    public void CheckStarted() => _inFlight.Add(1);
+    public void CheckStarted() => Interlocked.Increment(ref _inFlight);
 
     /// <param name="state">What the verdict says.</param>
     /// <param name="took">From start to end.</param>
     /// <param name="late">From due to started.</param>
     public void CheckDone(State state, TimeSpan took, TimeSpan late)
     {
-        _inFlight.Add(-1);
+        Interlocked.Decrement(ref _inFlight);
         _checks.Add(1, Tag("state", state.Word()));
         _took.Record(took.TotalSeconds);
         _late.Record(Math.Max(0, late.TotalSeconds));
     }
 
     /// <summary>A check that was started came to no end, since the program stops.</summary>
-    public void CheckGivenUp() => _inFlight.Add(-1);
+    public void CheckGivenUp() => Interlocked.Decrement(ref _inFlight);
 
     /// <summary>A check was due and was not started.</summary>
     public void Skipped() => _skipped.Add(1);

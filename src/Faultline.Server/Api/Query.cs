@@ -17,7 +17,7 @@ internal sealed class Query(HttpContext context, TimeProvider time)
     public (DateTimeOffset From, DateTimeOffset To) Stretch(TimeSpan length)
     {
         var to = Moment("to", _now);
-        var from = Moment("from", to - length);
+        var from = Moment("from", to - DateTimeOffset.MinValue > length ? to - length : DateTimeOffset.MinValue);
         if (from >= to)
             Refuse("from must be before to", "leave out to, or name an earlier from");
         return (from, to);

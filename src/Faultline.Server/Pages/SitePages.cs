@@ -27,6 +27,15 @@ internal sealed class SitePages(Source source)
         await PageWriter.WriteAsync<IncidentPage>(context, nameof(IncidentPage.View), view);
     }
 
+    /// <summary>Notices link to it. Until a monitor has a page of its own, the list that it stands in is what there is.</summary>
+    public Task MonitorAsync(HttpContext context)
+    {
+        if (source.Find(Named(context, "name")) is null)
+            return MissingAsync(context, "There is no such monitor.");
+        context.Response.Redirect("/");
+        return Task.CompletedTask;
+    }
+
     public static Task CodeAsync(HttpContext context) => Knowledge.Of(Named(context, "code")) is { } about
         ? PageWriter.WriteAsync<CodePage>(context, nameof(CodePage.About), about)
         : MissingAsync(context, "That is no status code, and no reason.");

@@ -114,8 +114,29 @@ public sealed class RateLimitTimelines
     public void Wait_starts_anew_with_another_configuration()
     {
         var monitor = new Timeline();
-        monitor.At(60).Fails(429).At(200).Configured(Timeline.Defaults with { Fingerprint = "2" }).At(300);
+        monitor.At(60).Fails(429).At(200).Configured(Timeline.Defaults with { Fingerprint = "2" }).At(201);
         var waits = monitor.Effects.OfType<Effect.HoldOff>().Select(h => (h.Until - h.At).TotalSeconds);
-        Assert.Equal([60, 120, 60], waits);
+        Assert.Equal([60, 120, 0, 60], waits);
+    }
+
+    [Fact]
+    [Trait("Spec", "I7")]
+    [Trait("Spec", "V6")]
+    public void Changed_monitor_is_asked_at_once_though_the_old_url_asked_to_wait()
+    {
+        var monitor = new Timeline();
+        monitor.At(60).Fails(429, "Retry-After: 3600").At(200).Passes().Configured(Timeline.Defaults with { Fingerprint = "2" }).At(250);
+        Assert.Equal([0, 60, 200, 240], monitor.Checks.Where(at => at is not (> 200 and < 240)));
+    }
+
+    [Fact]
+    [Trait("Spec", "V6")]
+    public void Wait_is_remembered_as_long_as_it_lasts()
+    {
+        var monitor = new Timeline();
+        monitor.At(60).Fails(429, "Retry-After: 3600").At(200);
+        Assert.Equal(3660.1, Timeline.Second(monitor.State.HeldOffUntil!.Value));
+        monitor.Passes().At(3700);
+        Assert.Null(monitor.State.HeldOffUntil);
     }
 }

@@ -36,7 +36,7 @@ public sealed class UrgencyTimelines
         var monitor = new Timeline().Fails(503);
         monitor.At(40).Expect(Notification(Urgency.Normal, "http-503"));
         Assert.True(monitor.Open.NeverWorked);
-        Assert.Contains("has never worked", monitor.Open.Summary, StringComparison.Ordinal);
+        Assert.Contains("it has never worked", monitor.Open.Summary, StringComparison.Ordinal);
         Assert.Equal("Check the URL in the configuration first: it has never worked", monitor.Open.Next[0]);
         Assert.True(monitor.Open.Next.Count > 1);
         monitor.Passes().At(100).Expect(Recovery());

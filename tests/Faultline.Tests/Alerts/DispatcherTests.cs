@@ -37,6 +37,42 @@ public sealed class DispatcherTests
     }
 
     [Theory, MemberData(nameof(Each))]
+    [Trait("Spec", "A1")]
+    public async Task Without_channels_the_start_says_so(Dialect kind)
+    {
+        await using var post = await Post.OpenAsync(kind);
+        await post.CommitAsync(Sample.Opened(Sample.Incident(), At(0)));
+        Assert.Equal(["there are no channels: nobody is told of incidents"], post.Said);
+    }
+
+    [Theory, MemberData(nameof(Each))]
+    public async Task What_waits_and_what_became_of_each_attempt_is_counted(Dialect kind)
+    {
+        var outcomes = new List<string>();
+        await using var post = await Post.OpenAsync(kind, "a");
+        using var counting = new System.Diagnostics.Metrics.MeterListener();
+        counting.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter == post.Metrics.Meter && instrument.Name == "faultline.notifications")
+                listener.EnableMeasurementEvents(instrument);
+        };
+        counting.SetMeasurementEventCallback<long>((_, count, tags, _) =>
+            outcomes.Add($"{count} {string.Join(' ', tags.ToArray().Select(t => t.Value))}"));
+        counting.Start();
+        post["a"].Answer = new Outcome.Transient("busy");
+        await post.CommitAsync(Sample.Opened(Sample.Incident(), At(0)));
+        await post.PassAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, post.Dispatcher.Pending);
+
+        post["a"].Answer = new Outcome.Accepted("queued");
+        await post.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, post.Dispatcher.Pending);
+        var type = Assert.Single(outcomes.Select(o => o.Split(' ')[1]).Distinct(StringComparer.Ordinal));
+        Assert.Equal($"1 {type} failed", outcomes[0]);
+        Assert.Equal($"1 {type} accepted", outcomes[^1]);
+    }
+
+    [Theory, MemberData(nameof(Each))]
     [Trait("Spec", "A3")]
     public async Task Replayed_effects_tell_nothing_twice(Dialect kind)
     {
@@ -404,7 +440,7 @@ public sealed class DispatcherTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var progress = new Progress(post.Time);
         var senders = new List<Post.FakeSender> { new("a", post) };
-        using var dispatcher = new Dispatcher(post.Database, post.Configuration, post.Time, new Random(1), progress, post.Said.Add, c => new Roster(c, senders));
+        using var dispatcher = new Dispatcher(post.Database, post.Configuration, post.Time, new Random(1), progress, post.Metrics, post.Said.Add, c => new Roster(c, senders));
         var running = dispatcher.RunAsync(stop.Token);
         await post.WriteAsync(Sample.Opened(Sample.Incident(), At(0)));
         dispatcher.Wake();

@@ -45,6 +45,35 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
+    [Trait("Spec", "S2")]
+    public async Task Metadata_address_is_not_reached_by_a_name_and_a_redirect_is_not_followed()
+    {
+        var settings = new Probing.Names.ResolverSettings
+        {
+            Hosts = new Dictionary<string, IReadOnlyList<System.Net.IPAddress>>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["beat.example"] = [System.Net.IPAddress.Parse("169.254.169.254")],
+            },
+        };
+        var time = new ManualTime(Sample.Start);
+        var said = new List<string>();
+        await using var inside = new WebhookTests.Hook();
+        await using var hook = new WebhookTests.Hook { Answer = $"302 Over there\r\nLocation: {inside.Url}" };
+        foreach (var url in (string[])["http://beat.example/secret-token", hook.Url])
+        {
+            var exit = new Exit(Sample.Configuration(), new Probing.Names.Resolver(time, new Random(1), settings), time);
+            using var heartbeat = new Heartbeat(
+                new HeartbeatConfiguration(Sample.Url(url), TimeSpan.FromMinutes(1)), exit, new Progress(time), said.Add);
+            await heartbeat.BeatAsync(Cancel);
+        }
+
+        Assert.Contains("169.254.169.254 is a link-local address", said[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-token", said[0], StringComparison.Ordinal);
+        Assert.StartsWith("heartbeat: 302", said[1], StringComparison.Ordinal);
+        Assert.Empty(inside.Requests);
+    }
+
+    [Fact]
     public async Task Beats_at_once_and_then_as_often_as_asked()
     {
         var time = new ManualTime(Sample.Start);

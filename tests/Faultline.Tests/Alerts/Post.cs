@@ -17,6 +17,7 @@ internal sealed class Post : IAsyncDisposable
     private Post(TestDatabase at, Database database, ManualTime time, FaultlineConfiguration configuration)
     {
         (_at, Database, Time, Configuration) = (at, database, time, configuration);
+        Metrics = new Metrics(time);
         Dispatcher = NewDispatcher();
     }
 
@@ -27,6 +28,8 @@ internal sealed class Post : IAsyncDisposable
     public FaultlineConfiguration Configuration { get; private set; }
 
     public Dispatcher Dispatcher { get; private set; }
+
+    public Metrics Metrics { get; }
 
     public List<string> Said { get; } = [];
 
@@ -84,17 +87,18 @@ internal sealed class Post : IAsyncDisposable
 
     /// <summary>The delivery log as short lines, oldest first: channel, kind, status.</summary>
     public async Task<string[]> LogAsync() =>
-        [.. (await Dispatcher.LogAsync(null, null, 1000, Cancel)).Reverse().Select(d => $"{d.Channel} {d.Kind} {d.Status}")];
+        [.. (await new Outbox(Database).LogAsync(null, null, 1000, Cancel)).Reverse().Select(d => $"{d.Channel} {d.Kind} {d.Status}")];
 
     public async ValueTask DisposeAsync()
     {
         Dispatcher.Dispose();
+        Metrics.Dispose();
         await Database.DisposeAsync();
         _at.Dispose();
     }
 
     private Dispatcher NewDispatcher() => new(
-        Database, Configuration, Time, new Random(1), new Progress(Time), Said.Add,
+        Database, Configuration, Time, new Random(1), new Progress(Time), Metrics, Said.Add,
         c => new Roster(c, c.Channels.Select(channel => Sender(channel.Name))));
 
     private FakeSender Sender(string channel)

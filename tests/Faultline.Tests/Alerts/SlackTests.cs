@@ -137,7 +137,8 @@ public sealed class SlackTests
         var configuration = Sample.Configuration() with { Channels = [Sample.Slack("team", slack.Url)] };
         using var at = kind.Fresh();
         await using var database = await at.OpenAsync(time);
-        using var dispatcher = new Dispatcher(database, configuration, time, new Random(1), new Progress(time), _ => { });
+        using var metrics = new Metrics(time);
+        using var dispatcher = new Dispatcher(database, configuration, time, new Random(1), new Progress(time), metrics, _ => { });
         await database.WriteAsync(
             transaction => Outbox.Add(
                 transaction, [.. Enumerable.Range(1, 3).Select(i => Sample.Opened(Sample.Incident($"I{i}"), Sample.Start))], configuration, Sample.Start),
@@ -149,7 +150,7 @@ public sealed class SlackTests
         }
 
         Assert.Equal(["200 ok", "200 ok", "200 ok"], slack.Answers);
-        Assert.All(await dispatcher.LogAsync("I2", "team", 10, Cancel), d => Assert.Equal(("delivered", "200 ok"), (d.Status, d.Answer)));
+        Assert.All(await new Outbox(database).LogAsync("I2", "team", 10, Cancel), d => Assert.Equal(("delivered", "200 ok"), (d.Status, d.Answer)));
     }
 
     private static byte[] Body(Notification message) => SlackMessage.Of(message, Wording.Of(message, TimeZoneInfo.Utc));

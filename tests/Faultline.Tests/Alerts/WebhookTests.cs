@@ -141,6 +141,18 @@ public sealed class WebhookTests
 
     [Fact]
     [Trait("Spec", "S2")]
+    public async Task Redirect_is_followed_nowhere()
+    {
+        await using var inside = new Hook();
+        await using var hook = new Hook { Answer = $"307 Over there\r\nLocation: {inside.Url}" };
+        var outcome = Assert.IsType<Outcome.Permanent>(await SendAsync(hook, Notification.Test(Sample.Start), TimeProvider.System));
+        Assert.Contains("a redirect, which is not followed", outcome.Why, StringComparison.Ordinal);
+        Assert.Single(hook.Requests);
+        Assert.Empty(inside.Requests);
+    }
+
+    [Fact]
+    [Trait("Spec", "S2")]
     public async Task Metadata_address_is_not_reached_by_a_name()
     {
         var settings = new Probing.Names.ResolverSettings

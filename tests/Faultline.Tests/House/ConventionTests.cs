@@ -13,8 +13,8 @@ public sealed class ConventionTests
     /// <summary>Rules of the specification that this program keeps so far; each is proved by a test that names it.</summary>
     private static readonly string[] Rules =
     [
-        .. Numbered('K', 3), .. Numbered('V', 15), .. Numbered('D', 3), "D5", "C2", "C3", .. Numbered('I', 5), "I7", "A4",
-        "U3", "U5", "U6", "S2", "S4",
+        .. Numbered('K', 3), .. Numbered('V', 15), .. Numbered('D', 3), "D5", "C2", "C3", .. Numbered('I', 5), "I7",
+        "A1", "A3", "A4", "A5", "A6", "U3", "U5", "U6", .. Numbered('O', 3), "S2", "S3", "S4",
     ];
 
     public static TheoryData<string> SpecRules => [.. Rules];
@@ -23,7 +23,8 @@ public sealed class ConventionTests
     [MemberData(nameof(SpecRules))]
     public void Every_rule_is_named_by_a_test(string rule)
     {
-        var word = new Regex($@"\b{rule}\b", RegexOptions.NonBacktracking);
+        // Where it only stands in a comment nothing proves it.
+        var word = new Regex($@"Trait\(""Spec"", ""([A-Z0-9 ]* )?{rule}[ ""]", RegexOptions.NonBacktracking);
         var tests = Files("tests", "*.cs").Where(f => Path.GetFileName(f) != $"{nameof(ConventionTests)}.cs");
         Assert.Contains(tests, f => word.IsMatch(File.ReadAllText(f)));
     }

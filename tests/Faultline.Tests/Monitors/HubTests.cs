@@ -70,13 +70,104 @@ public sealed class HubTests : IDisposable
         Assert.Equal("somebody", again.Find("a")!.Incidents[0].AcknowledgedBy);
     }
 
+    [Fact]
+    [Trait("Spec", "I7")]
+    public async Task A_monitor_that_comes_back_goes_on_with_its_history_whoever_removed_it()
+    {
+        await using var well = Site.Answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        var (both, one) = ($"monitors: [{{ name: a, url: '{well.Url}a' }}, {{ name: b, url: '{well.Url}b' }}]", $"monitors: [{{ name: a, url: '{well.Url}a' }}]");
+        DateTimeOffset began;
+        Write(both, "1s");
+        await using (var hub = await StartAsync())
+        {
+            await UntilAsync("b is up", () => hub.Find("b")!.State == State.Up);
+            began = (await SpansAsync(hub))[0].From;
+
+            // Gone and back while it runs.
+            await UseAsync(hub, one);
+            await UseAsync(hub, both);
+            await UntilAsync("b is seen again", () => hub.Find("b")!.Latest is not null);
+            Assert.Equal(began, (await SpansAsync(hub))[0].From);
+            await UseAsync(hub, one);
+        }
+
+        // Gone at the start, and back while it runs.
+        await using var again = await StartAsync();
+        await UseAsync(again, both);
+        await UntilAsync("b is seen again", () => again.Find("b")!.Latest is not null);
+        var spans = await SpansAsync(again);
+        Assert.Equal(began, spans[0].From);
+        Assert.All(spans.Zip(spans.Skip(1)), pair => Assert.Equal(pair.First.To, pair.Second.From));
+        Assert.DoesNotContain(_said, line => line.Contains("can't store", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_line_that_cannot_be_said_ends_nothing()
+    {
+        await using var broken = Site.Answering("HTTP/1.1 503 Broken\r\nContent-Length: 2\r\n\r\nno");
+        Write($"monitors: [{{ name: a, url: '{broken.Url}', alertAfter: 0s }}]", "1s");
+        await using var hub = await StartAsync(throwing: "  down  ");
+        await UntilAsync("an incident is open", () => hub.Find("a")!.Incidents.Count == 1);
+        Assert.True(await hub.AcknowledgeAsync(hub.Find("a")!.Incidents[0].Id, "somebody", TestContext.Current.CancellationToken));
+        Assert.Contains(_said, line => line.StartsWith("this is a bug in faultline, please report it: Committed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Spec", "U3")]
+    public async Task A_file_that_changes_while_the_store_is_away_is_taken_once_it_is_back_and_said_once()
+    {
+        await using var well = Site.Answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        Write($"monitors: [{{ name: a, url: '{well.Url}' }}]", "1s");
+        await using var hub = await StartAsync();
+        await UntilAsync("a is up", () => hub.Find("a")!.State == State.Up);
+        await using (var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_folder, "data", "faultline.db")};Pooling=False"))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            await using var holds = await other.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, TestContext.Current.CancellationToken);
+            Write($"monitors: [{{ name: a, url: '{well.Url}' }}, {{ name: b, url: '{well.Url}' }}]", "1s");
+            var why = Assert.Single(await hub.ReloadAsync(TestContext.Current.CancellationToken));
+            Assert.Contains("can't be taken now", why, StringComparison.Ordinal);
+            Assert.Null(hub.Find("b"));
+        }
+
+        await UntilAsync("b is watched", () => hub.Find("b")?.State == State.Up);
+        await UntilAsync("that is said", () => Said("configuration read again") > 0);
+        Assert.Equal(1, Said("configuration read again"));
+    }
+
+    private int Said(string start)
+    {
+        lock (_said)
+            return _said.Count(line => line.StartsWith(start, StringComparison.Ordinal));
+    }
+
+    private static async Task<IReadOnlyList<Core.Uptime.Span>> SpansAsync(Hub hub)
+    {
+        var (now, b) = (TimeProvider.System.GetUtcNow(), hub.Find("b")!);
+        return await hub.Spans.ReadAsync(b.Row, now.AddHours(-1), now, b.Open.CoveredUntil, TestContext.Current.CancellationToken);
+    }
+
+    private async Task UseAsync(Hub hub, string monitors)
+    {
+        Write(monitors, "1s");
+        Assert.Empty(await hub.ReloadAsync(TestContext.Current.CancellationToken));
+    }
+
     private void Write(string monitors, string interval) =>
         System.IO.File.WriteAllText(File, $"defaults:\n  interval: {interval}\n{monitors}\n");
 
-    private Task<Hub> StartAsync() => Hub.StartAsync(
+    /// <param name="throwing">The first line that holds this can't be said.</param>
+    private Task<Hub> StartAsync(string? throwing = null) => Hub.StartAsync(
         new HubOptions(
             File, Path.Combine(_folder, "data"), new DatabaseAddress.Sqlite(Path.Combine(_folder, "data")), TimeProvider.System,
-            Prober.OfThisMachine(), new Random(1), Say),
+            Prober.OfThisMachine(), new Random(1), line =>
+            {
+                Say(line);
+                if (throwing is null || !line.Contains(throwing, StringComparison.Ordinal))
+                    return;
+                throwing = null;
+                throw new InvalidOperationException("the terminal is on fire");
+            }),
         TestContext.Current.CancellationToken);
 
     private void Say(string line)

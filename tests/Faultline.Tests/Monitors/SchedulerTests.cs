@@ -119,17 +119,22 @@ public sealed class SchedulerTests : IDisposable
     {
         using var scheduler = Scheduler(mostInFlight: 2);
         _checksHang = true;
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 8; i++)
             scheduler.Begin(NewMonitor(), Minute, TimeSpan.Zero);
         Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(2, _started.Count);
 
         EndOldest();
         Assert.Equal(3, _started.Count);
-        Assert.Contains("can't keep up", Assert.Single(_said), StringComparison.Ordinal);
+        for (var i = 0; i < 3; i++)
+            EndOldest();
+
+        // A few that were late are a busy moment, which no longer interval would mend.
+        Assert.Empty(_said);
         EndOldest();
+        Assert.Contains("can't keep up: 5 checks started late", Assert.Single(_said), StringComparison.Ordinal);
         EndOldest();
-        Assert.Equal(5, _started.Count);
+        Assert.Equal(8, _started.Count);
     }
 
     [Fact]

@@ -99,6 +99,8 @@ public sealed class ApiTests
     [InlineData("results?from=yesterday")]
     [InlineData("results?from=-1h&to=-2h")]
     [InlineData("uptime?from=-99999999d")]
+    [InlineData("results?from=9999-12-31T23:59:59Z&to=0001-01-01T00:00:00Z")]
+    [InlineData("results?to=0001-01-01T00:00:00Z")]
     public async Task A_wrong_parameter_is_told_with_the_remedy(string query)
     {
         using var watched = new Watched();
@@ -106,6 +108,32 @@ public sealed class ApiTests
         await using var server = await RunningServer.StartAsync(watched);
         var problem = await server.JsonAsync($"/api/v1/monitors/shop/{query}", 400);
         Assert.NotEqual("", problem.GetProperty("next").GetString());
+    }
+
+    [Theory]
+    [InlineData("/api/v2/monitors")]
+    [InlineData("/api/v1/monitors/shop.json/x")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/favicon.ico")]
+    public async Task What_is_not_there_is_said_whatever_it_looks_like(string path)
+    {
+        using var watched = new Watched();
+        await using var server = await RunningServer.StartAsync(watched);
+        var (status, text) = await server.GetAsync(path);
+        Assert.Equal(404, status);
+        Assert.Contains("nothing at this address", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Notices link there.</summary>
+    [Theory]
+    [InlineData("shop", 302)]
+    [InlineData("none", 404)]
+    public async Task The_link_to_a_monitor_leads_somewhere(string name, int expected)
+    {
+        using var watched = new Watched();
+        watched.Add("shop", "https://200.example/");
+        await using var server = await RunningServer.StartAsync(watched);
+        Assert.Equal(expected, (await server.GetAsync($"/monitors/{name}")).Status);
     }
 
     [Fact]

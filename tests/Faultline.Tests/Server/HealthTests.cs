@@ -51,8 +51,10 @@ public sealed class HealthTests
     {
         using var watched = Examples.Some();
         watched.Add("quote \" and \\ and ünïcode", "https://200.example/");
-        await using var server = await RunningServer.StartAsync(watched);
+
+        // Before anybody listens.
         watched.Metrics.CheckStarted();
+        await using var server = await RunningServer.StartAsync(watched);
         watched.Metrics.CheckStarted();
         watched.Metrics.CheckDone(State.Up, TimeSpan.FromMilliseconds(80), TimeSpan.FromMilliseconds(3));
         watched.Metrics.Notified("slack", "delivered");
