@@ -13,6 +13,12 @@ public sealed class ProofTests
     [InlineData("Server nginx/1.22.1", "Server nginx/1.26.3", true)]
     [InlineData("Server nginx/1.22.1", "Server Apache/2.4.1", false)]
     [InlineData("192.0.2.10", "192.0.2.50", false)]
+    [InlineData("20:00:00  down  shop", "21:07:13  down  shop", true)]
+    [InlineData("20:00:00  down  shop", "20:00:00  up  shop", false)]
+    [InlineData("shop  99.123 %", "shop  98.700 %", true)]
+    [InlineData("shop  99.123 %", "blog  99.123 %", false)]
+    [InlineData("k7q2m5x4b3nd6hra opened", "7rpvi5lw7urhfjqe opened", true)]
+    [InlineData("k7q2m5x4b3nd6hra opened", "7rpvi5lw7urhfjqe resolved", false)]
     public void Only_what_varies_may_differ(string shown, string output, bool same) =>
         Assert.Equal(same, new Exchange("", [shown]).Matches(new Output([output], 0)));
 
@@ -70,6 +76,16 @@ public sealed class ProofTests
         var block = Assert.Single(new Page("page.md", ["```console", "up", "$ faultline check", "```"]).Blocks());
 
         Assert.Null(Transcript.Of(block));
+    }
+
+    [Fact]
+    public void Ids_of_a_page_stand_for_those_of_the_run()
+    {
+        var ids = new Ids();
+        var shown = ids.OfPage(new Exchange("faultline incidents", ["k7q2m5x4b3nd6hra open"]), new Output(["7rpvi5lw7urhfjqe open"], 0));
+
+        Assert.Equal(["k7q2m5x4b3nd6hra open"], shown.Lines);
+        Assert.Equal("faultline incidents show 7rpvi5lw7urhfjqe", ids.OfRun("faultline incidents show k7q2m5x4b3nd6hra"));
     }
 
     private static string[] Lines(string text) => text.Length == 0 ? [] : text.Split('|');
