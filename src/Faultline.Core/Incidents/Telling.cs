@@ -56,7 +56,7 @@ internal static class Telling
             Reason = verdict.Reason,
             Urgency = state.EverPassed || verdict.Urgency < Urgency.Normal ? verdict.Urgency : Urgency.Normal,
             Confidence = confidence,
-            Summary = state.EverPassed ? verdict.Summary : $"{verdict.Summary}; this has never worked: the monitor has never passed",
+            Summary = state.EverPassed ? verdict.Summary : $"{verdict.Summary}; it has never worked: check the URL first",
             Evidence = missing.Count > 0
                 ? [new Evidence("no word from", string.Join(", ", missing)), .. verdict.Evidence]
                 : verdict.Evidence,

@@ -39,7 +39,11 @@ internal sealed class Evaluator(
             }
 
             if (_isStopping && !_isCommitting)
+            {
+                if (!chronicle.Tick.IsEmpty)
+                    say("ending while nothing can be stored: what was not stored yet is lost");
                 return;
+            }
         }
     }
 

@@ -13,6 +13,7 @@ public sealed class HubTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("faultline-hub-").FullName;
     private readonly List<string> _said = [];
+    private bool _fails;
 
     private string File => Path.Combine(_folder, "faultline.yaml");
 
@@ -102,6 +103,31 @@ public sealed class HubTests : IDisposable
     }
 
     [Fact]
+    [Trait("Spec", "I7")]
+    public async Task Lines_call_a_monitor_by_its_name_and_tell_of_who_took_an_incident()
+    {
+        await using var site = new Site(async (visit, cancel) =>
+        {
+            await visit.ReadHeaderAsync(cancel);
+            await visit.SendAsync($"HTTP/1.1 {(Volatile.Read(ref _fails) ? "503 Broken" : "200 OK")}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", cancel);
+        });
+        Write($"monitors: [{{ name: Shop, id: shop-1, url: '{site.Url}', alertAfter: 1m }}]", "1s");
+        await using var hub = await StartAsync();
+        await UntilAsync("it is up", () => hub.Find("Shop")!.State == State.Up);
+        Volatile.Write(ref _fails, true);
+        await UntilAsync("it is down", () => hub.Find("Shop")!.State == State.Down);
+        Volatile.Write(ref _fails, false);
+        await UntilAsync("it was a blip", () => Said("blip          Shop  down for "));
+
+        Volatile.Write(ref _fails, true);
+        Write($"monitors: [{{ name: Shop, id: shop-1, url: '{site.Url}', alertAfter: 0s }}]", "1s");
+        await UntilAsync("it was told", () => hub.Find("Shop")!.Incidents.Count == 1);
+        var id = hub.Find("Shop")!.Incidents[0].Id;
+        Assert.True(await hub.AcknowledgeAsync(id, "Robin", TestContext.Current.CancellationToken));
+        await UntilAsync("it is said", () => Said($"incident      Shop  {id} taken by Robin"));
+    }
+
+    [Fact]
     public async Task A_line_that_cannot_be_said_ends_nothing()
     {
         await using var broken = Site.Answering("HTTP/1.1 503 Broken\r\nContent-Length: 2\r\n\r\nno");
@@ -162,6 +188,12 @@ public sealed class HubTests : IDisposable
                 throw new InvalidOperationException("the terminal is on fire");
             }),
         TestContext.Current.CancellationToken);
+
+    private bool Said(string part)
+    {
+        lock (_said)
+            return _said.Exists(line => line.Contains(part, StringComparison.Ordinal));
+    }
 
     private void Say(string line)
     {
