@@ -128,6 +128,20 @@ public sealed class HubTests : IDisposable
     }
 
     [Fact]
+    [Trait("Spec", "V6")]
+    public async Task A_restart_asks_no_sooner_than_a_429_allows()
+    {
+        await using var busy = Site.Answering("HTTP/1.1 429 Busy\r\nRetry-After: 3600\r\nContent-Length: 2\r\n\r\nno");
+        Write($"monitors: [{{ name: a, url: '{busy.Url}' }}]", "1s");
+        await using (var hub = await StartAsync())
+            await UntilAsync("it is held off", () => hub.Find("a")!.NextCheckAt > TimeProvider.System.GetUtcNow().AddMinutes(50));
+
+        await using var again = await StartAsync();
+        Assert.True(again.Find("a")!.NextCheckAt > TimeProvider.System.GetUtcNow().AddMinutes(50));
+        Assert.Null(again.Find("a")!.Latest);
+    }
+
+    [Fact]
     public async Task A_line_that_cannot_be_said_ends_nothing()
     {
         await using var broken = Site.Answering("HTTP/1.1 503 Broken\r\nContent-Length: 2\r\n\r\nno");
