@@ -142,6 +142,46 @@ public sealed class HubTests : IDisposable
     }
 
     [Fact]
+    [Trait("Spec", "S3")]
+    public async Task Secrets_of_the_file_reach_no_store_no_line_and_no_message_whatever_the_target_repeats()
+    {
+        // The worst that a target can do: it sends back all that it was sent.
+        await using var parrot = new Site(async (visit, cancel) =>
+        {
+            var head = await visit.ReadHeaderAsync(cancel);
+            var sent = head.ReplaceLineEndings(" ");
+            await visit.SendAsync(
+                $"HTTP/1.1 500 {sent}\r\nServer: {sent}\r\nSet-Cookie: sid=cookie-s3cret\r\nConnection: close\r\nContent-Length: {sent.Length}\r\n\r\n{sent}", cancel);
+        });
+        await using var hook = new Alerts.WebhookTests.Hook();
+        var user = parrot.Url.Replace("http://", "http://robin:userinfo-s3cret@", StringComparison.Ordinal);
+        Write(
+            $$"""
+            channels: { hook: { type: webhook, url: '{{hook.Url}}path-s3cret', secret: signing-s3cret-0123456789 } }
+            heartbeat: { url: '{{hook.Url}}beat-s3cret', every: 10s }
+            monitors:
+              - { name: a, alertAfter: 0s, url: '{{user}}' }
+              - { name: b, alertAfter: 0s, url: '{{parrot.Url}}', headers: { Authorization: Bearer header-s3cret, Cookie: sid=jar-s3cret } }
+            """,
+            "1s");
+        await using (var hub = await StartAsync())
+        {
+            await UntilAsync("both are told", () => hook.Requests.Count(r => r.Head.StartsWith("POST", StringComparison.Ordinal)) == 2);
+            await UntilAsync("it is noted", () => hub.Find("b")!.Incidents.Count == 1);
+        }
+
+        var stored = Directory.GetFiles(Path.Combine(_folder, "data")).Select(f => System.Text.Encoding.Latin1.GetString(System.IO.File.ReadAllBytes(f)));
+        var bodies = hook.Requests.Select(r => System.Text.Encoding.UTF8.GetString(r.Body));
+        var basic = Convert.ToBase64String("robin:userinfo-s3cret"u8);
+        Assert.All(stored.Concat(bodies).Concat(_said), text =>
+        {
+            Assert.DoesNotContain("s3cret", text, StringComparison.Ordinal);
+            Assert.DoesNotContain(basic, text, StringComparison.Ordinal);
+        });
+        Assert.Contains(_said, line => line.Contains("500", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_line_that_cannot_be_said_ends_nothing()
     {
         await using var broken = Site.Answering("HTTP/1.1 503 Broken\r\nContent-Length: 2\r\n\r\nno");
