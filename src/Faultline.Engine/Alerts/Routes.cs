@@ -2,6 +2,7 @@ using System.Globalization;
 using Faultline.Core.Verdicts;
 using Faultline.Engine.Configuration;
 using Faultline.Engine.Configuration.Values;
+using Faultline.Engine.Monitors;
 
 namespace Faultline.Engine.Alerts;
 
@@ -52,18 +53,7 @@ public static class Routes
         && (route.Tags.Count == 0 || route.Tags.Intersect(tags, StringComparer.Ordinal).Any());
 
     private static bool IsWithin(RouteConfiguration route, TimeZoneInfo zone, DateTimeOffset now) =>
-        route.Hours is null || Holds(route.Hours, TimeZoneInfo.ConvertTime(now, route.Zone ?? zone).DateTime);
-
-    private static bool Holds(WeeklyHours hours, DateTime wall)
-    {
-        var (day, time) = (wall.DayOfWeek, wall.TimeOfDay);
-        if (hours.From < hours.To)
-            return hours.Days.Contains(day) && time >= hours.From && time < hours.To;
-
-        // Over midnight: the evening belongs to its day, the morning to the day before.
-        var before = (DayOfWeek)(((int)day + 6) % 7);
-        return (hours.Days.Contains(day) && time >= hours.From) || (hours.Days.Contains(before) && time < hours.To);
-    }
+        route.Hours is not { } hours || hours.Contains(route.Zone ?? zone, now);
 
     /// <summary>When a wall clock shows that time next; at the gap's end where a clock jumps over it.</summary>
     private static DateTimeOffset Next(TimeOnly time, TimeZoneInfo zone, DateTimeOffset now)

@@ -49,7 +49,7 @@ internal sealed class Chronicle(TimeProvider time, Scheduler scheduler, StateLin
             var (removed, effects) = IncidentMachine.Next(state, new MonitorEvent.Removed(now));
             Tick.States[gone.Row] = new StateChange(gone.Row, removed, Removed: true);
             foreach (var effect in effects)
-                Tell(effect);
+                Tell(state.Policy.Name, effect);
         }
 
         if (gone.Open is { } open)
@@ -128,15 +128,15 @@ internal sealed class Chronicle(TimeProvider time, Scheduler scheduler, StateLin
                 scheduler.HoldOff(watched.Schedule, hold.Until - time.GetUtcNow());
                 break;
             default:
-                Tell(effect);
+                Tell(watched.Asking.Configuration.Name, effect);
                 break;
         }
     }
 
-    private void Tell(Effect effect)
+    private void Tell(string monitor, Effect effect)
     {
         Tick.Effects.Add(effect);
-        lines.Note(effect, Tick.Lines);
+        lines.Note(monitor, effect, Tick.Lines);
     }
 
     /// <summary>History goes on: most checks only prolong what was.</summary>

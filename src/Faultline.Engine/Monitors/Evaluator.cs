@@ -39,6 +39,9 @@ internal sealed class Evaluator(
             Tick();
         }
         while (!(_isStopping && !_isCommitting) && await clock.WaitForNextTickAsync(CancellationToken.None));
+
+        if (!chronicle.Tick.IsEmpty)
+            say("ending while nothing can be stored: what was not stored yet is lost");
     }
 
     private void Tick()

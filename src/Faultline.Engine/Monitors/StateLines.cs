@@ -21,7 +21,8 @@ internal sealed class StateLines(TimeProvider time)
     }
 
     /// <summary>A line for what people are told.</summary>
-    public void Note(Effect effect, List<string> lines)
+    /// <param name="monitor">What people call it.</param>
+    public void Note(string monitor, Effect effect, List<string> lines)
     {
         var line = effect switch
         {
@@ -29,7 +30,8 @@ internal sealed class StateLines(TimeProvider time)
             Effect.Notify { Incident: var i, Kind: NotificationKind.Updated } => $"incident      {i.MonitorName}  {i.Id} is now of {i.Urgency.Word()} urgency: {i.Summary}",
             Effect.Notify { Incident: var i, Kind: NotificationKind.Resolved } => $"incident      {i.MonitorName}  {i.Id} resolved",
             Effect.Notify { Incident: var i } => $"incident      {i.MonitorName}  {i.Id} closed: {effect.Because}",
-            Effect.BlipEnded { Blip: var b } => Blip(b),
+            Effect.IncidentChanged { Incident: var i, Change: IncidentChange.Acknowledged } => $"incident      {i.MonitorName}  {i.Id} taken by {i.AcknowledgedBy}",
+            Effect.BlipEnded { Blip: var b } => Blip(monitor, b),
             Effect.TellNotice { Notice: var n, MonitorName: var name } => $"notice        {name}  {n.Text}",
             _ => null,
         };
@@ -37,8 +39,8 @@ internal sealed class StateLines(TimeProvider time)
             lines.Add($"{Clock(effect.At)}  {line}");
     }
 
-    private static string Blip(Blip blip) => string.Create(
-        CultureInfo.InvariantCulture, $"blip          {blip.Monitor}  {blip.State.Word()} for {(blip.To - blip.From).TotalSeconds:0.#} s: {blip.Reason}");
+    private static string Blip(string monitor, Blip blip) => string.Create(
+        CultureInfo.InvariantCulture, $"blip          {monitor}  {blip.State.Word()} for {(blip.To - blip.From).TotalSeconds:0.#} s: {blip.Reason}");
 
     private string Clock(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -13,6 +13,7 @@ public sealed class HubTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("faultline-hub-").FullName;
     private readonly List<string> _said = [];
+    private bool _fails;
 
     private string File => Path.Combine(_folder, "faultline.yaml");
 
@@ -102,6 +103,85 @@ public sealed class HubTests : IDisposable
     }
 
     [Fact]
+    [Trait("Spec", "I7")]
+    public async Task Lines_call_a_monitor_by_its_name_and_tell_of_who_took_an_incident()
+    {
+        await using var site = new Site(async (visit, cancel) =>
+        {
+            await visit.ReadHeaderAsync(cancel);
+            await visit.SendAsync($"HTTP/1.1 {(Volatile.Read(ref _fails) ? "503 Broken" : "200 OK")}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", cancel);
+        });
+        Write($"monitors: [{{ name: Shop, id: shop-1, url: '{site.Url}', alertAfter: 1m }}]", "1s");
+        await using var hub = await StartAsync();
+        await UntilAsync("it is up", () => hub.Find("Shop")!.State == State.Up);
+        Volatile.Write(ref _fails, true);
+        await UntilAsync("it is down", () => hub.Find("Shop")!.State == State.Down);
+        Volatile.Write(ref _fails, false);
+        await UntilAsync("it was a blip", () => Said("blip          Shop  down for "));
+
+        Volatile.Write(ref _fails, true);
+        Write($"monitors: [{{ name: Shop, id: shop-1, url: '{site.Url}', alertAfter: 0s }}]", "1s");
+        await UntilAsync("it was told", () => hub.Find("Shop")!.Incidents.Count == 1);
+        var id = hub.Find("Shop")!.Incidents[0].Id;
+        Assert.True(await hub.AcknowledgeAsync(id, "Robin", TestContext.Current.CancellationToken));
+        await UntilAsync("it is said", () => Said($"incident      Shop  {id} taken by Robin"));
+    }
+
+    [Fact]
+    [Trait("Spec", "V6")]
+    public async Task A_restart_asks_no_sooner_than_a_429_allows()
+    {
+        await using var busy = Site.Answering("HTTP/1.1 429 Busy\r\nRetry-After: 3600\r\nContent-Length: 2\r\n\r\nno");
+        Write($"monitors: [{{ name: a, url: '{busy.Url}' }}]", "1s");
+        await using (var hub = await StartAsync())
+            await UntilAsync("it is held off", () => hub.Find("a")!.NextCheckAt > TimeProvider.System.GetUtcNow().AddMinutes(50));
+
+        await using var again = await StartAsync();
+        Assert.True(again.Find("a")!.NextCheckAt > TimeProvider.System.GetUtcNow().AddMinutes(50));
+        Assert.Null(again.Find("a")!.Latest);
+    }
+
+    [Fact]
+    [Trait("Spec", "S3")]
+    public async Task Secrets_of_the_file_reach_no_store_no_line_and_no_message_whatever_the_target_repeats()
+    {
+        // The worst that a target can do: it sends back all that it was sent.
+        await using var parrot = new Site(async (visit, cancel) =>
+        {
+            var head = await visit.ReadHeaderAsync(cancel);
+            var sent = head.ReplaceLineEndings(" ");
+            await visit.SendAsync(
+                $"HTTP/1.1 500 {sent}\r\nServer: {sent}\r\nSet-Cookie: sid=cookie-s3cret\r\nConnection: close\r\nContent-Length: {sent.Length}\r\n\r\n{sent}", cancel);
+        });
+        await using var hook = new Alerts.WebhookTests.Hook();
+        var user = parrot.Url.Replace("http://", "http://robin:userinfo-s3cret@", StringComparison.Ordinal);
+        Write(
+            $$"""
+            channels: { hook: { type: webhook, url: '{{hook.Url}}path-s3cret', secret: signing-s3cret-0123456789 } }
+            heartbeat: { url: '{{hook.Url}}beat-s3cret', every: 10s }
+            monitors:
+              - { name: a, alertAfter: 0s, url: '{{user}}' }
+              - { name: b, alertAfter: 0s, url: '{{parrot.Url}}', headers: { Authorization: Bearer header-s3cret, Cookie: sid=jar-s3cret } }
+            """,
+            "1s");
+        await using (var hub = await StartAsync())
+        {
+            await UntilAsync("both are told", () => hook.Requests.Count(r => r.Head.StartsWith("POST", StringComparison.Ordinal)) == 2);
+            await UntilAsync("it is noted", () => hub.Find("b")!.Incidents.Count == 1);
+        }
+
+        var stored = Directory.GetFiles(Path.Combine(_folder, "data")).Select(f => System.Text.Encoding.Latin1.GetString(System.IO.File.ReadAllBytes(f)));
+        var bodies = hook.Requests.Select(r => System.Text.Encoding.UTF8.GetString(r.Body));
+        var basic = Convert.ToBase64String("robin:userinfo-s3cret"u8);
+        Assert.All(stored.Concat(bodies).Concat(_said), text =>
+        {
+            Assert.DoesNotContain("s3cret", text, StringComparison.Ordinal);
+            Assert.DoesNotContain(basic, text, StringComparison.Ordinal);
+        });
+        Assert.Contains(_said, line => line.Contains("500", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_line_that_cannot_be_said_ends_nothing()
     {
         await using var broken = Site.Answering("HTTP/1.1 503 Broken\r\nContent-Length: 2\r\n\r\nno");
@@ -135,12 +215,6 @@ public sealed class HubTests : IDisposable
         Assert.Equal(1, Said("configuration read again"));
     }
 
-    private int Said(string start)
-    {
-        lock (_said)
-            return _said.Count(line => line.StartsWith(start, StringComparison.Ordinal));
-    }
-
     private static async Task<IReadOnlyList<Core.Uptime.Span>> SpansAsync(Hub hub)
     {
         var (now, b) = (TimeProvider.System.GetUtcNow(), hub.Find("b")!);
@@ -169,6 +243,12 @@ public sealed class HubTests : IDisposable
                 throw new InvalidOperationException("the terminal is on fire");
             }),
         TestContext.Current.CancellationToken);
+
+    private bool Said(string part)
+    {
+        lock (_said)
+            return _said.Exists(line => line.Contains(part, StringComparison.Ordinal));
+    }
 
     private void Say(string line)
     {

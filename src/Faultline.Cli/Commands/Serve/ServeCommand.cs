@@ -84,10 +84,23 @@ internal static class ServeCommand
         }
         finally
         {
-            await hub.DisposeAsync().AsTask().WaitAsync(PatienceAtTheEnd, time);
+            await EndAsync(hub, time, say);
         }
 
         return ExitCode.Fine;
+    }
+
+    /// <summary>What hangs then, such as a database that does not answer, goes with the process; a start takes up what was stored.</summary>
+    private static async Task EndAsync(Hub hub, TimeProvider time, Speech say)
+    {
+        try
+        {
+            await hub.DisposeAsync().AsTask().WaitAsync(PatienceAtTheEnd, time);
+        }
+        catch (TimeoutException)
+        {
+            say.Line($"ending after {PatienceAtTheEnd.TotalSeconds:0} s, though not everything has come to its end");
+        }
     }
 
     private static string Count(int monitors) =>
