@@ -43,7 +43,8 @@ public sealed class ExampleInternet : IAsyncLifetime
     /// <summary>Types a command and waits for its end.</summary>
     internal async Task<Output> RunAsync(string command, string workingFolder, IReadOnlyDictionary<string, string> exported)
     {
-        var output = await _network!.RunAsync(command, workingFolder, VariablesFor(workingFolder, exported), TestContext.Current.CancellationToken);
+        var variables = VariablesFor(workingFolder, exported);
+        var output = await _network!.RunAsync(command, workingFolder, variables, TestContext.Current.CancellationToken);
         return output with { Lines = [.. output.Lines.Select(line => AtHome(line, workingFolder))] };
     }
 
@@ -59,8 +60,9 @@ public sealed class ExampleInternet : IAsyncLifetime
     internal async Task<string> JudgeNginxAsync(string workingFolder)
     {
         var certificates = $"ssl_certificate {_folder}/good.pem;\nssl_certificate_key {_folder}/good.key;\n";
-        await File.WriteAllTextAsync(Path.Combine(workingFolder, "certificates.conf"), certificates, TestContext.Current.CancellationToken);
-        var judged = await RunAsync("nginx -t -q -p . -c nginx.conf -e stderr", workingFolder, new Dictionary<string, string>(StringComparer.Ordinal));
+        ServerFiles.Write(workingFolder, "certificates.conf", certificates);
+        var nothing = new Dictionary<string, string>(StringComparer.Ordinal);
+        var judged = await RunAsync("nginx -t -q -p . -c nginx.conf -e stderr", workingFolder, nothing);
         return judged.ExitCode == 0 ? "" : string.Join('\n', judged.Lines);
     }
 

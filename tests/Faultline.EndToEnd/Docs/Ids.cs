@@ -26,9 +26,12 @@ internal sealed class Ids
 
         return output with
         {
-            Lines = [.. output.Lines.Select(line => _known.Aggregate(line, (text, id) => text.Replace(id.Run, id.Page, StringComparison.Ordinal)))],
+            Lines = [.. output.Lines.Select(OfPage)],
         };
     }
 
-    private static IEnumerable<string> Of(IEnumerable<string> lines) => lines.SelectMany(line => Pattern.Matches(line)).Select(m => m.Value).Distinct();
+    private string OfPage(string line) => _known.Aggregate(line, (text, id) => text.Replace(id.Run, id.Page, StringComparison.Ordinal));
+
+    private static IEnumerable<string> Of(IEnumerable<string> lines) =>
+        lines.SelectMany(line => Pattern.Matches(line)).Select(match => match.Value).Distinct();
 }

@@ -125,8 +125,8 @@ public sealed class SnippetTests(ExampleInternet internet) : IClassFixture<Examp
     /// <summary>What nginx itself says of a server block.</summary>
     private async Task<string> NginxAsync(Block block, string folder)
     {
-        await File.WriteAllTextAsync(
-            Path.Combine(folder, "nginx.conf"), $"events {{}}\nhttp {{\ninclude certificates.conf;\n{block.Text}}}\n", TestContext.Current.CancellationToken);
+        var whole = $"events {{}}\nhttp {{\ninclude certificates.conf;\n{block.Text}}}\n";
+        await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), whole, TestContext.Current.CancellationToken);
         return await internet.JudgeNginxAsync(folder);
     }
 
