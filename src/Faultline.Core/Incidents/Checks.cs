@@ -44,7 +44,8 @@ internal static class Checks
     private static void Remember(ref Turn turn, Vote vote)
     {
         var state = turn.State;
-        if (!vote.Fails && !(state.PassedBefore && state.EverPassed))
+        // Slow is not refused: what answered as expected, if not well, has worked.
+        if (vote.Verdict.State is State.Up or State.Degraded && !(state.PassedBefore && state.EverPassed))
             state = state with { PassedBefore = true, EverPassed = true };
         // With several regions one alone does not say how the monitor is: see Problems.
         if (state.Policy.Regions.Count <= 1 && state.State != vote.Verdict.State)

@@ -211,8 +211,8 @@ public sealed class HubTests : IDisposable
         }
 
         await UntilAsync("b is watched", () => hub.Find("b")?.State == State.Up);
-        await UntilAsync("that is said", () => Said("configuration read again") > 0);
-        Assert.Equal(1, Said("configuration read again"));
+        await UntilAsync("that is said", () => Said("configuration read again"));
+        Assert.Single(_said.ToArray(), line => line.StartsWith("configuration read again", StringComparison.Ordinal));
     }
 
     private static async Task<IReadOnlyList<Core.Uptime.Span>> SpansAsync(Hub hub)

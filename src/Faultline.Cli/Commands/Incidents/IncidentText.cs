@@ -18,8 +18,10 @@ internal static class IncidentText
             any = true;
             sheet.Head(ToneOf(incident.Text("state")), incident.Text("state"), $"{Monitors(incident)}: {incident.Text("summary")}");
             var taken = incident.Text("acknowledgedBy") is { Length: > 0 } by ? $", taken by {by}" : "";
-            var since = $"{incident.Text("status")} since {incident.Time("startedAt")}";
-            sheet.Line($"{incident.Text("id")}  {since}, urgency {incident.Text("urgency")}{taken}", Tone.Faint);
+            var when = incident.Time("resolvedAt") is { Length: > 0 } end
+                ? $"{incident.Text("status")} {end}, began {incident.Time("startedAt")}"
+                : $"{incident.Text("status")} since {incident.Time("startedAt")}";
+            sheet.Line($"{incident.Text("id")}  {when}, urgency {incident.Text("urgency")}{taken}", Tone.Faint);
         }
 
         if (!any)
