@@ -9,16 +9,18 @@ public sealed class WallTests
     {
         ["Faultline.Core"] = [],
         ["Faultline.Probing"] = ["Faultline.Core"],
-        ["Faultline.Engine"] = ["Faultline.Core", "Faultline.Probing"],
-        ["Faultline.Server"] = ["Faultline.Core", "Faultline.Probing", "Faultline.Engine"],
-        ["Faultline.Lab"] = ["Faultline.Core", "Faultline.Probing"],
-        ["Faultline.Cli"] = ["Faultline.Core", "Faultline.Probing", "Faultline.Engine", "Faultline.Server", "Faultline.Lab"],
+        ["Faultline.Traffic"] = ["Faultline.Core"],
+        ["Faultline.Engine"] = ["Faultline.Core", "Faultline.Probing", "Faultline.Traffic"],
+        ["Faultline.Server"] = ["Faultline.Core", "Faultline.Probing", "Faultline.Traffic", "Faultline.Engine"],
+        ["Faultline.Lab"] = ["Faultline.Core", "Faultline.Probing", "Faultline.Traffic"],
+        ["Faultline.Cli"] = ["Faultline.Core", "Faultline.Probing", "Faultline.Traffic", "Faultline.Engine", "Faultline.Server", "Faultline.Lab"],
     };
 
     private static readonly Dictionary<string, string[]> MayUsePackages = new(StringComparer.Ordinal)
     {
         ["Faultline.Core"] = [],
         ["Faultline.Probing"] = [],
+        ["Faultline.Traffic"] = [],
         ["Faultline.Engine"] =
             ["YamlDotNet", "Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "Npgsql", "Dapper", "MailKit"],
         ["Faultline.Server"] = ["OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol"],
