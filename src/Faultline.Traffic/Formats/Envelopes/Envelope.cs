@@ -1,0 +1,10 @@
+namespace Faultline.Traffic.Formats.Envelopes;
+
+/// <summary>What is around a line.</summary>
+public sealed class Envelope
+{
+    /// <summary>The inside, or the line itself.</summary>
+    public ReadOnlySpan<byte> Peel(ReadOnlySpan<byte> line) => line[_outside..];
+
+    private readonly int _outside = 0;
+}

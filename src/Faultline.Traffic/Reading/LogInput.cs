@@ -1,0 +1,81 @@
+using System.IO.Compression;
+
+namespace Faultline.Traffic.Reading;
+
+/// <summary>Something to read: a file (packed by gzip or not) or a stream.</summary>
+public sealed record LogInput
+{
+    private LogInput(string name) => Name = name;
+
+    /// <summary>As people wrote it; <c>-</c> for standard input.</summary>
+    public string Name { get; }
+
+    internal string? Path { get; private init; }
+
+    internal Stream? Stream { get; private init; }
+
+    public static LogInput File(string path) => new(path) { Path = path };
+
+    /// <param name="stream">Read once and disposed.</param>
+    public static LogInput Of(string name, Stream stream) => new(name) { Stream = stream };
+
+    /// <summary>How much lies on the disk; null for a stream.</summary>
+    /// <exception cref="LogException">It can't be read.</exception>
+    internal long? Length => Path is { } path ? Reading(() => IsSeekable(path) ? new FileInfo(path).Length : (long?)null) : null;
+
+    /// <summary>Into how many pieces it falls that can be read at once: 1 for what must be read from its beginning.</summary>
+    /// <exception cref="LogException">It can't be read.</exception>
+    internal long Pieces() => Reading(() => Path is { } path && IsSeekable(path) && !IsPacked(StartOf(path)) ? FileBlocks.Count(new FileInfo(path).Length) : 1);
+
+    /// <exception cref="LogException">It can't be read.</exception>
+    internal Blocks Open() => Reading<Blocks>(() =>
+    {
+        if (Path is { } path && IsSeekable(path))
+        {
+            var file = Handle(path);
+            if (!IsPacked(StartOf(path)))
+                return new FileBlocks(file, RandomAccess.GetLength(file));
+            var packed = new FileStream(file, FileAccess.Read, 1 << 16);
+            return new StreamBlocks(new GZipStream(packed, CompressionMode.Decompress), () => packed.CanRead ? packed.Position : 0);
+        }
+
+        var stream = new PeekedStream(Stream ?? new FileStream(Path!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1));
+        return new StreamBlocks(
+            IsPacked(stream.Peek()) ? new GZipStream(stream, CompressionMode.Decompress) : stream, () => stream.Given);
+    });
+
+    /// <summary>Does something with it, and names it where that fails.</summary>
+    /// <exception cref="LogException">It can't be read.</exception>
+    internal T Reading<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new LogException($"{Name} can't be read: {wrong.Message}", wrong);
+        }
+    }
+
+    private static Microsoft.Win32.SafeHandles.SafeFileHandle Handle(string path) =>
+        System.IO.File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete, options: FileOptions.SequentialScan);
+
+    private static byte[] StartOf(string path)
+    {
+        using var file = Handle(path);
+        var start = new byte[2];
+        return start[..RandomAccess.Read(file, start, 0)];
+    }
+
+    private static bool IsPacked(ReadOnlySpan<byte> start) => start is [0x1F, 0x8B, ..];
+
+    // A pipe given by name (/dev/stdin, <(command)) has no length to go by.
+    private static bool IsSeekable(string path)
+    {
+        if (Directory.Exists(path))
+            throw new IOException("it is a directory");
+        var attributes = System.IO.File.GetAttributes(path);
+        return (attributes & FileAttributes.Device) == FileAttributes.None && new FileInfo(path).Length > 0;
+    }
+}
