@@ -6,5 +6,5 @@ public sealed class Envelope
     /// <summary>The inside, or the line itself.</summary>
     public ReadOnlySpan<byte> Peel(ReadOnlySpan<byte> line) => line[_outside..];
 
-    private readonly int _outside = 0;
+    private int _outside { get; }
 }
