@@ -98,6 +98,7 @@ internal sealed class LayoutBuilder
 
     private static Ending EndingOf(Part part, string after, Part next) => part switch
     {
+        Part.Tail => Ending.Rest,
         Part.CommonTime => Ending.Time,
         Part.User when next == Part.CommonTime => Ending.BeforeTime,
         _ when after.StartsWith('"') => Ending.Free,
