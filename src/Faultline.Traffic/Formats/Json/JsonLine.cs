@@ -12,6 +12,9 @@ internal sealed class JsonLine(JsonNames names)
     public const int Deepest = 16;
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"[]{}"u8);
     private readonly Value[] _values = new Value[64];
+
+    // Which known name came after which in the lines before: lines of one source repeat their order, and a guess is cheaper than a search.
+    private readonly short[] _follows = new short[names.Places + 1];
     private ulong _seen;
 
     /// <summary>How many names were met that tell the product from others.</summary>
@@ -31,7 +34,7 @@ internal sealed class JsonLine(JsonNames names)
             return false;
         at++;
         Span<short> above = stackalloc short[Deepest];
-        var (depth, node) = (0, 0);
+        var (depth, node, previous) = (0, 0, names.Places);
         while (true)
         {
             while ((uint)at < (uint)line.Length && line[at] is (byte)',' or (byte)' ' or (byte)'\t')
@@ -47,11 +50,34 @@ internal sealed class JsonLine(JsonNames names)
                 continue;
             }
 
-            var escaped = false;
-            if (line[at] != '"' || TextEnd(line, at + 1, ref escaped) is not (>= 0 and var close))
+            if (line[at] != '"')
                 return false;
-            var name = names.Find(line[(at + 1)..close], node);
-            at = Blank(line, close + 1);
+            at++;
+            ref readonly var name = ref names.At(_follows[previous]);
+            if (name.Text is { } text && name.Node == node && at + text.Length < line.Length && line[at + text.Length] == '"'
+                && line.Slice(at, text.Length).SequenceEqual(text))
+            {
+                previous = _follows[previous];
+                at += text.Length + 1;
+            }
+            else
+            {
+                var escaped = false;
+                var close = TextEnd(line, at, ref escaped);
+                if (close < 0)
+                    return false;
+                var place = names.Find(line[at..close], node);
+                name = ref names.At(place);
+                if (name.Text is not null)
+                {
+                    _follows[previous] = (short)place;
+                    previous = place;
+                }
+
+                at = close + 1;
+            }
+
+            at = Blank(line, at);
             if ((uint)at >= (uint)line.Length || line[at] != ':')
                 return false;
             at = Blank(line, at + 1);
