@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Faultline.Traffic.Formats.Json;
 
 /// <summary>
-/// Walks one JSON object and keeps where the values of interest stand. Lenient, for logs are: values may be missing (<c>"t":,</c>), bare lists
-/// (<c>"us":502, 200</c>), escapes and bytes may be no JSON; what must hold is the shape of keys, quotes and braces up to the last one.
+/// Walks one JSON object and keeps where the values of interest stand. Lenient, for logs are: values may be missing (<c>"t":,</c>), bare
+/// lists (<c>"us":502, 200</c>), escapes and bytes may be no JSON; what must hold is the shape of keys, quotes and braces up to the last.
 /// Goes once over the line, allocates nothing, and goes down only where a name is known, at most <see cref="Deepest"/> levels.
 /// </summary>
 internal sealed class JsonLine(JsonNames names)
@@ -157,7 +157,8 @@ internal sealed class JsonLine(JsonNames names)
                 var close = TextEnd(line, at + 1, ref escaped);
                 at = close < 0 ? -1 : close + 1;
                 var length = close - start - 1;
-                return new Value(start + 1, length, escaped ? JsonKind.Escaped : JsonKind.Text, length == 0 || (length == 1 && line[start + 1] == '-'));
+                var isNothing = length == 0 || (length == 1 && line[start + 1] == '-');
+                return new Value(start + 1, length, escaped ? JsonKind.Escaped : JsonKind.Text, isNothing);
             case (byte)'{' or (byte)'[':
                 at = Past(line, at);
                 return new Value(start, at - start, line[start] == '{' ? JsonKind.Object : JsonKind.Array, IsEmptyArray(line, start));
@@ -166,7 +167,8 @@ internal sealed class JsonLine(JsonNames names)
         }
     }
 
-    private static bool IsEmptyArray(ReadOnlySpan<byte> line, int at) => Blank(line, at + 1) is var next && next < line.Length && line[next] == ']';
+    private static bool IsEmptyArray(ReadOnlySpan<byte> line, int at) =>
+        Blank(line, at + 1) is var next && next < line.Length && line[next] == ']';
 
     // Up to the comma before the next name or the brace: unquoted lists hold commas of their own.
     private static Value Bare(ReadOnlySpan<byte> line, ref int at)

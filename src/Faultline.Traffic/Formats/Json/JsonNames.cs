@@ -43,7 +43,7 @@ internal sealed class JsonNames
 
     public ref readonly Name At(int place) => ref _table[place];
 
-    /// <summary>Where a name of the object of <paramref name="node"/> (0 is the line itself) stands; a place without a name for an unknown one.</summary>
+    /// <summary>Where a name of the object <paramref name="node"/> (0: the line) stands; of an unknown one a blank place.</summary>
     public int Find(ReadOnlySpan<byte> text, int node)
     {
         var table = _table;
