@@ -9,7 +9,8 @@ internal sealed class CaddyJson(FormatOptions options) : JsonFormat("caddy", "ca
     protected override LineKind KindOf(in JsonObject json)
     {
         var logger = json[JsonKey.Logger];
-        if (json.Has(JsonKey.Method) && json.Has(JsonKey.Status) && (logger.StartsWith("http.log.access"u8) || (logger.IsEmpty && IsAccess(json))))
+        if (json.Has(JsonKey.Method) && json.Has(JsonKey.Status)
+            && (logger.StartsWith("http.log.access"u8) || (logger.IsEmpty && IsAccess(json))))
             return LineKind.Request;
         if (!json.Has(JsonKey.Message) || !json.Has(JsonKey.Level) || json.IsNumber(JsonKey.Level))
             return LineKind.Unparsed;
@@ -37,7 +38,7 @@ internal sealed class CaddyJson(FormatOptions options) : JsonFormat("caddy", "ca
     }
 
     protected override long Micros(in JsonObject json, JsonKey key) =>
-        key == JsonKey.UpstreamDuration && json.Rank(key) == 0 ? Durations.Milliseconds(json[key]) : Durations.Seconds(json[key]);
+        key == JsonKey.UpstreamDuration && json.Rank(key) < 4 ? Durations.Milliseconds(json[key]) : Durations.Seconds(json[key]);
 
     private static bool IsAccess(in JsonObject json) =>
         json[JsonKey.Message] is var message && (message.SequenceEqual("handled request"u8) || message.SequenceEqual("NOP"u8));
@@ -64,11 +65,19 @@ internal sealed class CaddyJson(FormatOptions options) : JsonFormat("caddy", "ca
         (JsonKey.Status, ["status"]),
         (JsonKey.Bytes, ["size"]),
         (JsonKey.Duration, ["duration"]),
+        // What log_append is told to call them.
         (JsonKey.Upstream,
         [
-            "upstream", "upstream_hostport", "upstream_host", "http_reverse_proxy_upstream_hostport", "http.reverse_proxy.upstream.hostport",
-            "http_reverse_proxy_upstream_address", "http.reverse_proxy.upstream.address",
+            "upstream", "upstream_hostport", "upstream_host", "upstream-host", "rp_upstream_host", "http_reverse_proxy_upstream_hostport",
+            "http.reverse_proxy.upstream.hostport", "http_reverse_proxy_upstream_address", "http.reverse_proxy.upstream.address",
         ]),
-        (JsonKey.UpstreamStatus, ["upstream_status", "http_reverse_proxy_status_code", "http.reverse_proxy.status_code"]),
-        (JsonKey.UpstreamDuration, ["upstream_latency_ms", "upstream_latency", "upstream_duration"]));
+        (JsonKey.UpstreamStatus,
+        [
+            "upstream_status", "upstream-status", "rp_status_code", "http_reverse_proxy_status_code", "http.reverse_proxy.status_code",
+        ]),
+        (JsonKey.UpstreamDuration,
+        [
+            "upstream_latency_ms", "upstream_duration_ms", "upstream-duration-ms", "rp_upstream_duration_ms", "upstream_latency",
+            "upstream_duration",
+        ]));
 }

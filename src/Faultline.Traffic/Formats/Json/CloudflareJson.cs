@@ -35,8 +35,8 @@ internal sealed class CloudflareJson(FormatOptions options) : JsonFormat("cloudf
     // Nanoseconds tell it exactly, texts with decimals to the millisecond; whole seconds tell nothing.
     private long Between(ReadOnlySpan<byte> start, ReadOnlySpan<byte> end)
     {
-        if (start.Length == 19 && end.Length == 19 && Ascii.Whole(start[1..]) is >= 0 and var from && Ascii.Whole(end[1..]) is >= 0 and var to
-            && start[0] == end[0])
+        if (start.Length == 19 && end.Length == 19 && start[0] == end[0]
+            && Ascii.Whole(start[1..]) is >= 0 and var from && Ascii.Whole(end[1..]) is >= 0 and var to)
             return to >= from ? (to - from) / 1000 : Record.NotSaid;
         if (!start.Contains((byte)'.') && !end.Contains((byte)'.'))
             return Record.NotSaid;

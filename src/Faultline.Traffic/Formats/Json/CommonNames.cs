@@ -9,13 +9,13 @@ internal static class CommonNames
         (JsonKey.Status, "status",
         [
             "http.response.status_code", "attributes.http.response.status_code", "res.statusCode", "res.status", "response.statusCode",
-            "response.status", "http.status_code", "attributes.http.status_code", "http.status", "http.code", "status_code", "statusCode",
-            "http_status", "httpStatus", "response_status", "response_code", "responseCode", "status", "code", "response",
+            "response.status", "http.status_code", "attributes.http.status_code", "http.status", "http.code", "status_code",
+            "statusCode", "http_status", "httpStatus", "response_status", "response_code", "responseCode", "status", "code", "response",
         ]),
         (JsonKey.Method, "method",
         [
-            "http.request.method", "attributes.http.request.method", "req.method", "request.method", "http.method", "attributes.http.method",
-            "request_method", "requestMethod", "http_method", "httpMethod", "method", "verb",
+            "http.request.method", "attributes.http.request.method", "req.method", "request.method", "http.method",
+            "attributes.http.method", "request_method", "requestMethod", "http_method", "httpMethod", "method", "verb",
         ]),
         (JsonKey.Target, "path",
         [
@@ -33,8 +33,8 @@ internal static class CommonNames
         (JsonKey.Address, "address",
         [
             "client.address", "attributes.client.address", "client.ip", "source.address", "source.ip", "req.remoteAddress", "req.ip",
-            "request.remote_ip", "network.client.ip", "network.peer.address", "client_ip", "clientIp", "remote_ip", "remoteIp", "remote_addr",
-            "remoteAddr", "remoteAddress", "remote_address", "remote_host", "remoteHost", "requested_uri_ip", "ip", "client", "remote",
+            "request.remote_ip", "network.client.ip", "network.peer.address", "client_ip", "clientIp", "remote_ip", "remoteIp",
+            "remote_addr", "remoteAddr", "remoteAddress", "remote_address", "remote_host", "remoteHost", "ip", "client", "remote",
         ]),
         (JsonKey.Agent, "agent",
         [
@@ -52,8 +52,8 @@ internal static class CommonNames
         [
             "event.duration", "http.server.request.duration", "attributes.http.server.request.duration", "responseTime", "response_time",
             "request_time", "duration_ms", "durationMs", "duration_us", "duration_ns", "duration_seconds", "elapsed_ms", "elapsedMs",
-            "elapsed_time", "latency_human", "latency_ms", "latencyMs", "latency_us", "latency_ns", "duration", "latency", "elapsed", "took",
-            "time_taken",
+            "elapsed_time", "latency_human", "latency_ms", "latencyMs", "latency_us", "latency_ns", "duration", "latency", "elapsed",
+            "took", "time_taken",
         ]),
         (JsonKey.Bytes, "bytes",
         [

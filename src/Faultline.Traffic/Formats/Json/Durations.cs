@@ -15,13 +15,15 @@ internal static class Durations
     public static long Seconds(ReadOnlySpan<byte> text) =>
         text.IsEmpty ? Record.NotSaid
         : text[^1] is not (>= (byte)'0' and <= (byte)'9') ? WithUnits(text)
-        : text.Length >= LeastNanoDigits && Ascii.Whole(text) is >= 0 and var nanoseconds ? nanoseconds / 1000
+        : text.Length >= LeastNanoDigits
+            && Ascii.Whole(text) is >= 0 and var nanoseconds ? nanoseconds / 1000
         : Ascii.Seconds(text);
 
     public static long Milliseconds(ReadOnlySpan<byte> text) =>
         text is [.., >= (byte)'0' and <= (byte)'9'] ? Ascii.Milliseconds(text) : WithUnits(text);
 
-    public static long Nanoseconds(ReadOnlySpan<byte> text) => Ascii.Decimal(text, 0) is >= 0 and var value ? value / 1000 : WithUnits(text);
+    public static long Nanoseconds(ReadOnlySpan<byte> text) =>
+        Ascii.Decimal(text, 0) is >= 0 and var value ? value / 1000 : WithUnits(text);
 
     /// <summary>Go's and Google's form, such as <c>1m2.5s</c>, <c>12.3µs</c>, <c>0.012s</c>, <c>12 ms</c>.</summary>
     public static long WithUnits(ReadOnlySpan<byte> text)

@@ -31,7 +31,10 @@ internal sealed class EnvoyJson(FormatOptions options) : JsonFormat("envoy-json"
         (JsonKey.Host, ["!:authority", "!authority", "host", "requested_server_name"]),
         (JsonKey.Address, ["!downstream_remote_address", "!downstream_direct_remote_address", "client_ip"]),
         (JsonKey.Method, [":method", "method", "request_method"]),
-        (JsonKey.Target, ["!x-envoy-original-path", "!x-envoy-origin-path", "!x_envoy_original_path", "!x_envoy_origin_path", ":path", "path"]),
+        (JsonKey.Target,
+        [
+            "!x-envoy-original-path", "!x-envoy-origin-path", "!x_envoy_original_path", "!x_envoy_origin_path", ":path", "path",
+        ]),
         (JsonKey.Protocol, ["protocol"]),
         (JsonKey.Status, ["!response_code", "status"]),
         (JsonKey.Evidence, ["!response_flags", "!response_flags_long", "flags"]),

@@ -7,7 +7,9 @@ namespace Faultline.Traffic.Formats.Json;
 internal sealed class FastlyJson(FormatOptions options) : JsonFormat("fastly", "fastly", Keys(), options)
 {
     protected override LineKind KindOf(in JsonObject json) =>
-        json.Has(JsonKey.Status) && json.Marks >= 2 && (json.Has(JsonKey.Target) || json.Has(JsonKey.Request)) ? LineKind.Request : LineKind.Unparsed;
+        json.Has(JsonKey.Status) && json.Marks >= 2 && (json.Has(JsonKey.Target) || json.Has(JsonKey.Request))
+            ? LineKind.Request
+            : LineKind.Unparsed;
 
     // Fastly's elapsed times are microseconds unless the name says otherwise.
     protected override long Micros(in JsonObject json, JsonKey key) => json.Rank(key) switch

@@ -3,8 +3,8 @@ using Faultline.Traffic.Records;
 namespace Faultline.Traffic.Formats.Json;
 
 /// <summary>
-/// What all JSON formats do alike: scan the line, recognise it, take over what every product tells. A product adds its names, what shows that
-/// a line is its own, and the finding.
+/// What all JSON formats do alike: scan the line, recognise it, take over what every product tells. A product adds its names, what shows
+/// that a line is its own, and the finding.
 /// </summary>
 internal abstract class JsonFormat(string name, string product, JsonNames names, FormatOptions options) : Format
 {

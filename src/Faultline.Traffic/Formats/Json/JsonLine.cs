@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Faultline.Traffic.Formats.Json;
 
 /// <summary>
-/// Walks one JSON object and keeps where the values of interest stand. Lenient, for logs are: values may be missing (<c>"t":,</c>), bare lists
-/// (<c>"us":502, 200</c>), escapes and bytes may be no JSON; what must hold is the shape of keys, quotes and braces up to the last one.
+/// Walks one JSON object and keeps where the values of interest stand. Lenient, for logs are: values may be missing (<c>"t":,</c>), bare
+/// lists (<c>"us":502, 200</c>), escapes and bytes may be no JSON; what must hold is the shape of keys, quotes and braces up to the last.
 /// Goes once over the line, allocates nothing, and goes down only where a name is known, at most <see cref="Deepest"/> levels.
 /// </summary>
 internal sealed class JsonLine(JsonNames names)
@@ -12,6 +12,9 @@ internal sealed class JsonLine(JsonNames names)
     public const int Deepest = 16;
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"[]{}"u8);
     private readonly Value[] _values = new Value[64];
+
+    // Which known name came after which in the lines before: lines of one source repeat their order, and a guess is cheaper than a search.
+    private readonly short[] _follows = new short[names.Places + 1];
     private ulong _seen;
 
     /// <summary>How many names were met that tell the product from others.</summary>
@@ -31,7 +34,7 @@ internal sealed class JsonLine(JsonNames names)
             return false;
         at++;
         Span<short> above = stackalloc short[Deepest];
-        var (depth, node) = (0, 0);
+        var (depth, node, previous) = (0, 0, names.Places);
         while (true)
         {
             while ((uint)at < (uint)line.Length && line[at] is (byte)',' or (byte)' ' or (byte)'\t')
@@ -47,11 +50,34 @@ internal sealed class JsonLine(JsonNames names)
                 continue;
             }
 
-            var escaped = false;
-            if (line[at] != '"' || TextEnd(line, at + 1, ref escaped) is not (>= 0 and var close))
+            if (line[at] != '"')
                 return false;
-            var name = names.Find(line[(at + 1)..close], node);
-            at = Blank(line, close + 1);
+            at++;
+            ref readonly var name = ref names.At(_follows[previous]);
+            if (name.Text is { } text && name.Node == node && at + text.Length < line.Length && line[at + text.Length] == '"'
+                && line.Slice(at, text.Length).SequenceEqual(text))
+            {
+                previous = _follows[previous];
+                at += text.Length + 1;
+            }
+            else
+            {
+                var escaped = false;
+                var close = TextEnd(line, at, ref escaped);
+                if (close < 0)
+                    return false;
+                var place = names.Find(line[at..close], node);
+                name = ref names.At(place);
+                if (name.Text is not null)
+                {
+                    _follows[previous] = (short)place;
+                    previous = place;
+                }
+
+                at = close + 1;
+            }
+
+            at = Blank(line, at);
             if ((uint)at >= (uint)line.Length || line[at] != ':')
                 return false;
             at = Blank(line, at + 1);
@@ -131,7 +157,8 @@ internal sealed class JsonLine(JsonNames names)
                 var close = TextEnd(line, at + 1, ref escaped);
                 at = close < 0 ? -1 : close + 1;
                 var length = close - start - 1;
-                return new Value(start + 1, length, escaped ? JsonKind.Escaped : JsonKind.Text, length == 0 || (length == 1 && line[start + 1] == '-'));
+                var isNothing = length == 0 || (length == 1 && line[start + 1] == '-');
+                return new Value(start + 1, length, escaped ? JsonKind.Escaped : JsonKind.Text, isNothing);
             case (byte)'{' or (byte)'[':
                 at = Past(line, at);
                 return new Value(start, at - start, line[start] == '{' ? JsonKind.Object : JsonKind.Array, IsEmptyArray(line, start));
@@ -140,7 +167,8 @@ internal sealed class JsonLine(JsonNames names)
         }
     }
 
-    private static bool IsEmptyArray(ReadOnlySpan<byte> line, int at) => Blank(line, at + 1) is var next && next < line.Length && line[next] == ']';
+    private static bool IsEmptyArray(ReadOnlySpan<byte> line, int at) =>
+        Blank(line, at + 1) is var next && next < line.Length && line[next] == ']';
 
     // Up to the comma before the next name or the brace: unquoted lists hold commas of their own.
     private static Value Bare(ReadOnlySpan<byte> line, ref int at)

@@ -38,8 +38,13 @@ internal sealed class JsonNames
     /// <summary>What each key was declared with.</summary>
     public IReadOnlyDictionary<JsonKey, string[]> Paths { get; }
 
-    /// <summary>What a name means in the object of <paramref name="node"/> (0 is the line itself); a blank answer for an unknown one.</summary>
-    public Name Find(ReadOnlySpan<byte> text, int node)
+    /// <summary>How many places there are for names.</summary>
+    public int Places => _table.Length;
+
+    public ref readonly Name At(int place) => ref _table[place];
+
+    /// <summary>Where a name of the object <paramref name="node"/> (0: the line) stands; of an unknown one a blank place.</summary>
+    public int Find(ReadOnlySpan<byte> text, int node)
     {
         var table = _table;
         var at = Slot(Hash(text, node));
@@ -47,7 +52,7 @@ internal sealed class JsonNames
         {
             ref readonly var name = ref table[at];
             if (name.Text is null || (name.Node == node && text.SequenceEqual(name.Text)))
-                return name;
+                return at;
             at = (at + 1) & (table.Length - 1);
         }
     }

@@ -13,7 +13,7 @@ internal sealed class JsonScratch
     public void Clear() => _used = 0;
 
     /// <summary>
-    /// JSON's escapes and nginx's <c>\xHH</c> as the bytes they stand for; a lone half of a pair becomes U+FFFD, what is no escape stays as it is.
+    /// JSON's escapes and nginx's <c>\xHH</c> as the bytes they stand for; a lone half of a pair becomes U+FFFD, what is no escape stays.
     /// </summary>
     public ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> text)
     {
@@ -72,7 +72,14 @@ internal sealed class JsonScratch
                 target[length++] = text[1];
                 return 2;
             case (byte)'n' or (byte)'r' or (byte)'t' or (byte)'b' or (byte)'f':
-                target[length++] = text[1] switch { (byte)'n' => (byte)'\n', (byte)'r' => (byte)'\r', (byte)'t' => (byte)'\t', (byte)'b' => 8, _ => 12 };
+                target[length++] = text[1] switch
+                {
+                    (byte)'n' => (byte)'\n',
+                    (byte)'r' => (byte)'\r',
+                    (byte)'t' => (byte)'\t',
+                    (byte)'b' => 8,
+                    _ => 12,
+                };
                 return 2;
             default:
                 target[length++] = text[0];

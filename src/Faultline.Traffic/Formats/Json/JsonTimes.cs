@@ -9,7 +9,8 @@ internal sealed class JsonTimes(TimeZoneInfo zone)
     private readonly Moments _moments = new();
 
     /// <summary>
-    /// ISO 8601, the common log's form (in brackets as well), Go's <c>2006/01/02 15:04:05.000</c>, or a number since 1970 whose size tells its unit.
+    /// ISO 8601, the common log's form (in brackets as well), Go's <c>2006/01/02 15:04:05.000</c>, or a number since 1970
+    /// whose size tells its unit.
     /// </summary>
     public long At(ReadOnlySpan<byte> text)
     {

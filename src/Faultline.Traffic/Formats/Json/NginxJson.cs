@@ -9,8 +9,9 @@ internal sealed class NginxJson(JsonNames names, FormatOptions options, int leas
     /// <summary>Our own: short keys, all values in quotes.</summary>
     public static NginxJson Recommended(FormatOptions options) => new(
         new JsonNames(
-            (JsonKey.Time, ["!t"]), (JsonKey.Host, ["!h"]), (JsonKey.Address, ["!a"]), (JsonKey.Forwarded, ["!x"]), (JsonKey.Request, ["!r"]),
-            (JsonKey.Status, ["!s"]), (JsonKey.Bytes, ["!b"]), (JsonKey.Duration, ["!d"]), (JsonKey.UpstreamStatus, ["!us"]),
+            (JsonKey.Time, ["!t"]), (JsonKey.Host, ["!h"]), (JsonKey.Address, ["!a"]), (JsonKey.Forwarded, ["!x"]),
+            (JsonKey.Request, ["!r"]), (JsonKey.Status, ["!s"]), (JsonKey.Bytes, ["!b"]), (JsonKey.Duration, ["!d"]),
+            (JsonKey.UpstreamStatus, ["!us"]),
             (JsonKey.Upstream, ["!ua"]), (JsonKey.ConnectTime, ["!uc"]), (JsonKey.HeaderTime, ["!uh"]), (JsonKey.UpstreamDuration, ["!ur"]),
             (JsonKey.UpstreamBytes, ["!ub"]), (JsonKey.Cache, ["!cs"]), (JsonKey.Limit, ["!lr"]), (JsonKey.Referrer, ["!f"]),
             (JsonKey.Agent, ["!g"])),
@@ -43,7 +44,7 @@ internal sealed class NginxJson(JsonNames names, FormatOptions options, int leas
             (JsonKey.UpstreamBytes, ["!upstream_bytes_received", "!upstream_response_length"]),
             (JsonKey.Cache, ["!upstream_cache_status", "cache_status"]),
             (JsonKey.Limit, ["!limit_req_status", "!limit_conn_status"]),
-            (JsonKey.Sign, ["!request_length", "!connection_requests", "!http_cookie", "!pipe", "!request_completion", "!upstream_connect"])),
+            (JsonKey.Sign, ["!request_length", "!connection_requests", "!http_cookie", "!pipe", "!request_completion"])),
         options,
         leastMarks: 2);
 
@@ -85,8 +86,8 @@ internal sealed class NginxJson(JsonNames names, FormatOptions options, int leas
         if (evidence.UpstreamStatus.IsEmpty)
             return evidence.UpstreamAddress.IsEmpty ? Record.NotSaid : 0;
         var last = ServerList.Last(evidence.UpstreamStatus);
-        if (last is [(byte)'-'] || (evidence.TellsTimes && (evidence.HeaderTime.IsEmpty || ServerList.Last(evidence.HeaderTime) is [(byte)'-'])))
-            return 0;
-        return Ascii.Status(last);
+        var header = ServerList.Last(evidence.HeaderTime);
+        var wasRead = last is not [(byte)'-'] && !(evidence.TellsTimes && header is [] or [(byte)'-']);
+        return wasRead ? Ascii.Status(last) : 0;
     }
 }

@@ -2,7 +2,7 @@ using Faultline.Traffic.Records;
 
 namespace Faultline.Traffic.Formats.Json;
 
-/// <summary>nginx's <c>$upstream_*</c>: one item per server that was asked, between commas; groups after an internal redirect between colons.</summary>
+/// <summary>nginx's <c>$upstream_*</c>: one item per server that was asked, between commas; colons after an internal redirect.</summary>
 internal static class ServerList
 {
     /// <summary>What it says of the server that was asked last, <c>-</c> included.</summary>

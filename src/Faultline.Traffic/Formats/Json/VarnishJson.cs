@@ -7,7 +7,9 @@ namespace Faultline.Traffic.Formats.Json;
 internal sealed class VarnishJson(FormatOptions options) : JsonFormat("varnish-json", "varnish", Keys(), options)
 {
     protected override LineKind KindOf(in JsonObject json) =>
-        json.Has(JsonKey.Status) && json.Marks >= 1 && (json.Has(JsonKey.Target) || json.Has(JsonKey.Request)) ? LineKind.Request : LineKind.Unparsed;
+        json.Has(JsonKey.Status) && json.Marks >= 1 && (json.Has(JsonKey.Target) || json.Has(JsonKey.Request))
+            ? LineKind.Request
+            : LineKind.Unparsed;
 
     // %D is in microseconds, %T in seconds.
     protected override long Micros(in JsonObject json, JsonKey key) => json.Rank(key) switch
