@@ -71,7 +71,6 @@ public sealed class TallyTests
             var merged = new Tally(p.Sampled);
             foreach (var n in Enumerable.Range(0, 4).OrderBy(_ => chance.Next()))
                 merged.Merge(Seen.Tallied(split[n], p.Sampled));
-            Assert.Empty(Sorted(whole).Except(Sorted(merged)));
             Assert.Equal(Sorted(whole), Sorted(merged));
             Assert.Equal(whole.Report().Routes, merged.Report().Routes);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
