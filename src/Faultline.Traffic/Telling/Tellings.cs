@@ -39,9 +39,9 @@ public static class Tellings
     /// <summary><c>4xx</c>; <c>none</c> for requests that got no answer.</summary>
     public static string ClassOf(int code) => code == 0 ? "none" : $"{Math.Clamp(code / 100, 1, 9)}xx";
 
-    /// <summary>Its short name; empty for a code that nobody knows.</summary>
+    /// <summary>Its short name, of several the most common; empty for a code that nobody knows.</summary>
     public static string NameOf(int code) =>
-        code == 0 ? "no answer" : StatusCodes.Explain(code) is { Known: true } known ? known.Name : "";
+        code == 0 ? "no answer" : StatusCodes.Explain(code) is { Known: true } known ? known.Name.Split(';')[0] : "";
 
     /// <summary>What a code concentrates on, the most concentrated first; empty when its requests are spread as all traffic is.</summary>
     public static IEnumerable<(Dimension Dimension, TopValue Value)> Concentrations(this CodeTop top) => top.Dimensions
