@@ -19,7 +19,7 @@ public static class Tellings
         if (report.Requests == 0)
         {
             return report.Unparsed == 0
-                ? $"{Amounts.Count(report.Lines, "line")}, none of them a request"
+                ? $"{Amounts.Count(report.Lines, "line")}, and no request among them"
                 : $"{Amounts.Count(report.Lines, "line")}, and no known format reads {Unread(report)}";
         }
 
@@ -77,8 +77,8 @@ public static class Tellings
         if (report.SlowAborts > 0)
         {
             var aborts = report.Reasons.GetValueOrDefault(RequestReason.ClientAbort);
-            yield return ("Slow", $"{Amounts.Count(report.SlowAborts)} of {Amounts.Count(aborts, "request")} that clients aborted had waited " +
-                "unusually long: a slow server rather than an impatient client");
+            yield return ("Slow", $"{Amounts.Count(report.SlowAborts)} of {Amounts.Count(aborts, "request")} that clients aborted " +
+                "had waited unusually long: a slow server rather than an impatient client");
         }
 
         if (report.Retried > 0)
@@ -92,7 +92,10 @@ public static class Tellings
         }
 
         if (report.Sampled < 1)
-            yield return ("Sampled", $"what is usual is estimated from {Amounts.Percent(report.Sampled)} of the successful requests; errors are exact");
+        {
+            yield return ("Sampled", $"what is usual is estimated from {Amounts.Percent(report.Sampled)} of the successful requests; " +
+                "errors are exact");
+        }
     }
 
     /// <summary>What to do about lines that no format reads.</summary>

@@ -20,7 +20,8 @@ internal sealed class LogsOptions
     {
         _time = time;
         _logFormat = One("--log-format", "auto|NAME", "What wrote the log, such as nginx or haproxy-http (default auto: found by itself)");
-        _from = One("--from", "TIME", "Leave out what is earlier: 2026-11-22, 2026-11-22T08:00 (UTC unless it says otherwise), or 2h ago");
+        _from = One(
+            "--from", "TIME", "Leave out what is earlier: 2026-11-22, 2026-11-22T08:00 (UTC unless it says otherwise), 2h for two hours ago");
         _to = One("--to", "TIME", "Leave out what is from then on");
         _logFormat.Validators.Add(Check(LogFormatProblem));
         _from.Validators.Add(Check(text => TimeProblem(text)));

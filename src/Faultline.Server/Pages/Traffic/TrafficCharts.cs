@@ -49,7 +49,8 @@ internal static class TrafficCharts
 
     private static IEnumerable<Series> Codes(TrafficReport report, Timeline timeline)
     {
-        var shown = report.Codes.Where(c => Tellings.IsError(c.Key)).OrderByDescending(c => c.Value).Take(MostCodes).Select(c => c.Key).ToList();
+        var errors = report.Codes.Where(c => Tellings.IsError(c.Key));
+        var shown = errors.OrderByDescending(c => c.Value).Take(MostCodes).Select(c => c.Key).ToList();
         // The largest of the clients' codes is the palest: much of it must not hide little red.
         var (server, client) = (0, shown.Count(code => code is > 0 and < 500 and not 429));
         // Server errors lie at the bottom, where small ones are seen best.
