@@ -90,7 +90,13 @@ internal static class LogsCommand
     }
 
     private static async Task PrintAsync(
-        TrafficReport report, TimeSpan took, ParseResult parsed, LogsOptions options, string[] files, OutputFile output, Surroundings surroundings)
+        TrafficReport report,
+        TimeSpan took,
+        ParseResult parsed,
+        LogsOptions options,
+        string[] files,
+        OutputFile output,
+        Surroundings surroundings)
     {
         switch (parsed.GetValue(options.Format))
         {

@@ -20,8 +20,11 @@ internal sealed class LogsOptions
     public LogsOptions(TimeProvider time)
     {
         _time = time;
-        _logFormat = One("--log-format", "auto|NAME|LAYOUT", "What wrote the log, such as nginx or haproxy-http, or its log_format as nginx or Apache has it (default auto: found by itself)");
-        _from = One("--from", "TIME", "Leave out what is earlier: 2026-11-22, 2026-11-22T08:00 (UTC unless it says otherwise), or 2h ago");
+        _logFormat = One(
+            "--log-format", "auto|NAME|LAYOUT",
+            "What wrote the log, such as nginx or haproxy-http, or its log_format in the words of nginx or Apache (default auto: found by itself)");
+        _from = One(
+            "--from", "TIME", "Leave out what is earlier: 2026-11-22, 2026-11-22T08:00 (UTC unless it says otherwise), or 2h ago");
         _to = One("--to", "TIME", "Leave out what is from then on");
         _logFormat.Validators.Add(Check(LogFormatProblem));
         _from.Validators.Add(Check(text => TimeProblem(text)));
