@@ -94,6 +94,9 @@ internal sealed class Layout(byte[] lead, Segment[] segments, int pivot, TimeZon
             case Part.Host:
                 record.Host = Ascii.Given(RequestLine.HostOf(value));
                 return !segment.HasPort || value[(value.LastIndexOf((byte)':') + 1)..] is [>= (byte)'0' and <= (byte)'9', ..] port && port.Length < value.Length;
+            case Part.Request:
+                LayoutFields.TakeRequest(value, ref record);
+                return true;
             case Part.User:
                 // Apache writes an empty name as two quotes.
                 record.User = value.SequenceEqual("\"\""u8) ? default : Ascii.Given(value);
