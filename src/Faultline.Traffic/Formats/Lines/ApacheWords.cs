@@ -95,7 +95,8 @@ internal static class ApacheWords
         {
             "sec" or "msec" or "usec" => Part.UnixTime,
             "%d/%b/%Y:%H:%M:%S %z" => Part.CommonTime,
-            "%Y-%m-%dT%H:%M:%S" or "%Y-%m-%dT%H:%M:%S%z" or "%Y-%m-%dT%H:%M:%SZ" or "%Y-%m-%d %H:%M:%S" or "%Y-%m-%d %H:%M:%S %z" => Part.IsoTime,
+            "%Y-%m-%dT%H:%M:%S" or "%Y-%m-%dT%H:%M:%S%z" or "%Y-%m-%dT%H:%M:%SZ"
+                or "%Y-%m-%d %H:%M:%S" or "%Y-%m-%d %H:%M:%S %z" => Part.IsoTime,
             "msec_frac" or "usec_frac" => Part.Skip,
             _ => null,
         };

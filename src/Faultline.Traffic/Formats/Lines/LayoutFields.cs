@@ -65,7 +65,7 @@ internal static class LayoutFields
             Part.Seconds => Ascii.Seconds(value),
             Part.Milliseconds => Ascii.Milliseconds(value),
             Part.Microseconds => Ascii.Whole(value),
-            _ => value.IndexOf((byte)'/') is >= 0 and var slash && Ascii.Whole(value[..slash]) >= 0 ? Ascii.Whole(value[(slash + 1)..]) : Record.NotSaid,
+            _ => Ascii.Whole(value[(value.IndexOf((byte)'/') + 1)..]),
         };
         return record.Duration >= 0 || value is [(byte)'-'];
     }

@@ -1,9 +1,9 @@
 namespace Faultline.Traffic.Formats.Lines;
 
 /// <summary>
-/// The family of the common log format, each written in the words of its own product. nginx, Apache and Traefik write the same combined line:
-/// it is read as <c>combined</c>, blaming nobody beyond what the status says; the product's own formats of the same layout (<c>nginx-combined</c> …)
-/// are lenient, so that they are chosen by name (<c>nginx</c>, <c>apache</c> …) and never found by themselves.
+/// The family of the common log format, each written in the words of its own product. nginx, Apache and Traefik write the same combined
+/// line: it is read as <c>combined</c>, blaming nobody beyond what the status says; the products' own formats of the same layout
+/// (<c>nginx-combined</c> …) are lenient, so that they are chosen by name (<c>nginx</c>, <c>apache</c> …) and never found by themselves.
 /// </summary>
 public static class LineFormats
 {
@@ -81,19 +81,23 @@ public static class LineFormats
             Strict("combined", "combined", Family.Plain, Combined),
             Strict("common", "common", Family.Plain, ApacheCommon.Replace("%l", "-", StringComparison.Ordinal)),
             Strict("combined-userless", "combined", Family.Plain, "$remote_addr - [$time_local]" + AfterTime),
-            Lenient("nginx-combined", "nginx", Family.Nginx, Combined, Combined + "$_more"),
-            Lenient("apache-combined", "apache", Family.Apache, ApacheCombined, ApacheCombined + "%{more}n"),
-            Lenient("apache-common", "apache", Family.Apache, ApacheCommon),
+            Lenient("combined-more", "combined", Family.Plain, ApacheCombined),
+            Lenient("nginx-combined", "nginx", Family.Nginx, Combined),
+            Lenient("apache-combined", "apache", Family.Apache, ApacheCombined),
+            new LineFormat("apache-common", "apache", Family.Apache, true, Compile(ApacheCommon)),
             Lenient("traefik-combined", "traefik", Family.Traefik, Combined),
             Lenient("varnish-combined", "varnish", Family.Varnish, ApacheCombined),
-            new LineFormat("combined-more", "combined", Family.Plain, true, Compile(ApacheCombined + "%{more}n"), Compile(ApacheCombined, true)),
         ];
 
         LineFormat Strict(string name, string product, Family family, params string[] layouts) =>
             new(name, product, family, false, [.. layouts.Select(l => Compile(l))]);
 
-        LineFormat Lenient(string name, string product, Family family, params string[] layouts) =>
-            new(name, product, family, true, [.. layouts.Select(l => Compile(l))]);
+        // A combined line; one with more behind it; one with bare quotes in its agent (Apache 1.3); one that was cut off within it.
+        LineFormat Lenient(string name, string product, Family family, string layout) => new(name, product, family, true,
+            Compile(layout),
+            Compile(layout + (layout == Combined ? "$_more" : "%{more}n")),
+            Compile(layout, true),
+            Compile(layout.TrimEnd(' ', '"'), true));
 
         Layout Compile(string layout, bool aroundAgent = false) =>
             LayoutText.Compile(layout.TrimEnd(), options.Zone, aroundAgent, out _, out var error, out var column)

@@ -107,8 +107,6 @@ internal readonly record struct Segment(Part Part, byte[] After, Ending Ending, 
     {
         if (text is [(byte)'-', ..])
             return text.Length == 1 || text[1] == ' ';
-        if (text.Length > 3 && text[3] == ' ' && char.IsAsciiDigit((char)text[0]) && char.IsAsciiDigit((char)text[1]) && char.IsAsciiDigit((char)text[2]))
-            return true;
         var digits = 0;
         while (digits < text.Length && digits < 4 && char.IsAsciiDigit((char)text[digits]))
             digits++;
