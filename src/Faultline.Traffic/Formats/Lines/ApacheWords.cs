@@ -1,6 +1,6 @@
 namespace Faultline.Traffic.Formats.Lines;
 
-/// <summary>Apache's <c>LogFormat</c>, which varnishncsa understands as well: <c>%h</c>, <c>%&gt;s</c>, <c>%{Referer}i</c>, <c>%400,501{…}i</c>.</summary>
+/// <summary>Apache's <c>LogFormat</c>, which varnishncsa understands as well: <c>%h</c>, <c>%&gt;s</c>, <c>%{Referer}i</c> …</summary>
 internal static class ApacheWords
 {
     public static bool Read(string text, LayoutBuilder into)

@@ -64,8 +64,7 @@ internal static class LayoutFields
         {
             Part.Seconds => Ascii.Seconds(value),
             Part.Milliseconds => Ascii.Milliseconds(value),
-            Part.Microseconds => Ascii.Whole(value),
-            _ => Ascii.Whole(value[(value.IndexOf((byte)'/') + 1)..]),
+            _ => Ascii.Whole(value),
         };
         return record.Duration >= 0 || value is [(byte)'-'];
     }

@@ -3,11 +3,13 @@ namespace Faultline.Traffic.Formats.Lines;
 /// <summary>
 /// The family of the common log format, each written in the words of its own product. nginx, Apache and Traefik write the same combined
 /// line: it is read as <c>combined</c>, blaming nobody beyond what the status says; the products' own formats of the same layout
-/// (<c>nginx-combined</c> …) are lenient, so that they are chosen by name (<c>nginx</c>, <c>apache</c> …) and never found by themselves.
+/// (<c>nginx-combined</c> …) are lenient, so that they are chosen by name (<c>nginx</c>, <c>apache</c> …), never found by
+/// themselves.
 /// </summary>
 public static class LineFormats
 {
-    private const string Combined = """$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" """;
+    private const string Combined =
+        """$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" """;
     private const string ApacheCombined = """%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i" """;
     private const string ApacheCommon = """%h %l %u %t "%r" %>s %b""";
     private const string Forwarded = "\"$http_x_forwarded_for\"";
@@ -26,7 +28,8 @@ public static class LineFormats
         " %RESPONSE_CODE_DETAILS% %CONNECTION_TERMINATION_DETAILS% \"%UPSTREAM_TRANSPORT_FAILURE_REASON%\"" + EnvoyMiddle;
 
     private const string IstioEnd =
-        " %UPSTREAM_CLUSTER% %UPSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_REMOTE_ADDRESS% %REQUESTED_SERVER_NAME% %ROUTE_NAME%";
+        " %UPSTREAM_CLUSTER% %UPSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_REMOTE_ADDRESS% "
+        + "%REQUESTED_SERVER_NAME% %ROUTE_NAME%";
 
     private const string VarnishTail =
         """%{Varnish:hitmiss}x %{Varnish:handling}x "%{VSL:FetchError}x" %{Varnish:time_firstbyte}x""";
@@ -55,7 +58,8 @@ public static class LineFormats
             Strict("envoy", "envoy", Family.Envoy, EnvoyDefault + EnvoyMiddle + EnvoyEnd),
             new LineFormat("zoraxy", "zoraxy", Family.Plain, false, Compile("$_date $_clock " + Zoraxy, true), Compile(Zoraxy, true)),
             Strict("nginx-proxy-manager", "nginx-proxy-manager", Family.Nginx,
-                "[$time_local] $upstream_cache_status $upstream_status" + ProxyManagerEnd + "[Sent-to $server] \"$http_user_agent\" \"$http_referer\"",
+                "[$time_local] $upstream_cache_status $upstream_status" + ProxyManagerEnd
+                    + "[Sent-to $server] \"$http_user_agent\" \"$http_referer\"",
                 "[$time_local]" + ProxyManagerEnd + "\"$http_user_agent\" \"$http_referer\""),
             Strict("nginx-ingress", "nginx", Family.Nginx,
                 Combined + "$request_length $request_time [$proxy_upstream_name] [$proxy_alternative_upstream_name] $upstream_addr "
@@ -66,7 +70,7 @@ public static class LineFormats
             Strict("varnish-faultline", "varnish", Family.Varnish, RecommendedVarnish, RecommendedVarnish + " %{Varnish:side}x"),
             Strict("apache-faultline", "apache", Family.Apache, RecommendedApache),
             Strict("apache-timed", "apache", Family.Apache,
-                ApacheCombined + "%D %X \"%{BALANCER_WORKER_NAME}e\"", ApacheCombined + "%D %X"),
+                ApacheCombined + "%D %X \"%{BALANCER_WORKER_NAME}e\"", ApacheCombined + "%D %X", ApacheCombined + "%T/%D"),
             Strict("apache-combinedio", "apache", Family.Apache, ApacheCombined + "%I %O"),
             Strict("apache-vhost", "apache", Family.Apache, "%v:%p " + ApacheCombined, "%v:%p " + ApacheCommon),
             Strict("nginx-timed", "nginx", Family.Nginx,
@@ -107,8 +111,8 @@ public static class LineFormats
     private static string AfterTime => Combined[(Combined.IndexOf(']', StringComparison.Ordinal) + 1)..];
 
     /// <summary>
-    /// A user's own layout: nginx's <c>log_format</c>, Apache's <c>LogFormat</c> (varnishncsa's <c>-F</c>) or Envoy's text format. Fields that
-    /// Faultline has no use for are passed over. The format is called <c>custom</c>.
+    /// A user's own layout: nginx's <c>log_format</c>, Apache's <c>LogFormat</c> (varnishncsa's <c>-F</c>) or Envoy's text format. Fields
+    /// that Faultline has no use for are passed over. The format is called <c>custom</c>.
     /// </summary>
     /// <param name="error">What is wrong, when the result is null.</param>
     /// <param name="column">Where, counted from 1.</param>

@@ -39,7 +39,7 @@ internal readonly record struct Segment(Part Part, byte[] After, Ending Ending, 
         _ => FreeEnd(rest),
     };
 
-    /// <summary>Whether a value that runs to the end of the line would have ended earlier: then more fields stand there than the layout has.</summary>
+    /// <summary>Whether a value that runs to the line's end would have ended earlier: more fields stand there than the layout has.</summary>
     public bool EndsEarlier(ReadOnlySpan<byte> value) => Ending switch
     {
         Ending.Free when After is [(byte)'"', ..] => FirstQuote(value) >= 0,
