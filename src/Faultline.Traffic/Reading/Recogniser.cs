@@ -24,7 +24,7 @@ public sealed class Recogniser
 
     /// <param name="only">A format's or a product's name; null finds out.</param>
     public Recogniser(FormatOptions options, string? only = null)
-        : this([.. AllFormats.Of(options).Where(f => only is null or "auto" || f.Name == only || f.Product == only)])
+        : this([.. AllFormats.Of(options).Where(f => only is null or "auto" || f.Name == only || f.Product == only).OrderBy(f => f.IsLenient)])
     {
     }
 
