@@ -10,13 +10,20 @@ if (args is ["generate", var kind and ("combined" or "json"), var bytes, var see
     return 0;
 }
 
+if (args is ["stages", var log])
+{
+    Stages.Measure(log);
+    return 0;
+}
+
 var options = AskingOptions.Parse(args);
 if (options is null)
 {
     await Console.Error.WriteLineAsync(
         "usage: Faultline.Benchmarks asking --url URL [--connect-to ADDRESS] [--seconds N]" +
         " [--in-flight N] [--no-resumption]   ({n} in URL and ADDRESS is 1 to 32)\n" +
-        "       Faultline.Benchmarks generate combined|json BYTES SEED   (an access log on standard output)");
+        "       Faultline.Benchmarks generate combined|json BYTES SEED   (an access log on standard output)\n" +
+        "       Faultline.Benchmarks stages FILE   (where the nanoseconds of a line go)");
     return 64;
 }
 
