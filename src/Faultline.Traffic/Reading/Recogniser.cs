@@ -55,7 +55,7 @@ public sealed class Recogniser
             return LineKind.Other;
         if (_current >= 0 && !IsDoubted())
         {
-            record = Record.Blank;
+            record.Reset();
             var kind = _formats[_current].Read(_wrapped ? _envelope.Peel(line) : line, ref record);
             if (kind != LineKind.Unparsed)
             {
@@ -94,7 +94,7 @@ public sealed class Recogniser
 
     private LineKind Try(int format, ReadOnlySpan<byte> line, bool wrapped, ref Record record)
     {
-        record = Record.Blank;
+        record.Reset();
         var kind = _formats[format].Read(line, ref record);
         if (kind == LineKind.Unparsed)
             return kind;

@@ -70,15 +70,23 @@ public ref struct Record
     public ReadOnlySpan<byte> Cache { get; set; }
 
     /// <summary>A record of which nothing is known yet. Readers start from it: 0 would be a value.</summary>
-    public static Record Blank => new()
+    public static Record Blank
     {
-        At = NoTime,
-        Duration = NotSaid,
-        UpstreamDuration = NotSaid,
-        Bytes = NotSaid,
-        UpstreamStatus = NotSaid,
-        Confidence = Confidence.High,
-    };
+        get
+        {
+            var record = default(Record);
+            record.Reset();
+            return record;
+        }
+    }
+
+    /// <summary>Makes it <see cref="Blank"/> again where it lies: once a line, so without a copy.</summary>
+    public void Reset()
+    {
+        this = default;
+        (At, Duration, UpstreamDuration, Bytes) = (NoTime, NotSaid, NotSaid, NotSaid);
+        (UpstreamStatus, Confidence) = (NotSaid, Confidence.High);
+    }
 
     public readonly Fault Fault => Reason.FaultOf((Marks & RequestMarks.AtEdge) != RequestMarks.None);
 

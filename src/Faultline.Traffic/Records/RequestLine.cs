@@ -9,7 +9,9 @@ internal static class RequestLine
     public static void Split(ReadOnlySpan<byte> text, ref Record record)
     {
         var space = text.IndexOf((byte)' ');
-        var last = text.LastIndexOf((byte)' ');
+
+        // Nearly every request ends in nine bytes that need no search.
+        var last = text.Length > 9 && text[^9] == ' ' ? text.Length - 9 : text.LastIndexOf((byte)' ');
         if (space is <= 0 or > 32 || !IsMethod(text[..space]))
         {
             Malformed(text, ref record);

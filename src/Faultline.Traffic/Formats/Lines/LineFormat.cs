@@ -18,7 +18,7 @@ internal sealed class LineFormat(string name, string product, Family family, boo
         {
             if (layout.Read(line, ref record) && Finish(layout, line, ref record))
                 return LineKind.Request;
-            record = Record.Blank;
+            record.Reset();
         }
 
         return LineKind.Unparsed;
