@@ -12,7 +12,7 @@ internal static class TrafficJournal
     private const int Most = 600;
 
     /// <summary>How many are packed in one transaction.</summary>
-    private const int Batch = 600;
+    public const int Batch = 600;
 
     public static void Append(DbTransaction tx, DateTimeOffset at, TrafficDelta delta)
     {

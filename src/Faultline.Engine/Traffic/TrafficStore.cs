@@ -62,7 +62,7 @@ public sealed class TrafficStore(Database database, Metrics metrics)
             int step;
             do
                 packed += step = await database.WriteAsync(tx => Pack(tx, source), cancel);
-            while (step > 0);
+            while (step == TrafficJournal.Batch);
         }
 
         return packed;
