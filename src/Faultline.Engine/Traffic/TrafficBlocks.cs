@@ -12,15 +12,28 @@ internal static class TrafficBlocks
 {
     private static readonly TrafficStep[] Steps = Enum.GetValues<TrafficStep>();
 
-    /// <param name="rows">Each what was read at once.</param>
-    public static void Add(DbTransaction tx, string source, IEnumerable<TrafficSums> rows)
+    /// <summary>The blocks as they are when these rows, each what was read at once, are added to them.</summary>
+    public static IReadOnlyList<TrafficBlock> Merged(DbConnection connection, string source, IEnumerable<TrafficSums> rows)
     {
         var blocks = new SortedDictionary<(TrafficStep Step, long Start), TrafficSums>();
         foreach (var row in rows)
             foreach (var step in Steps)
                 Spread(row, step, start => blocks.TryGetValue((step, start), out var block) ? block : blocks[(step, start)] = new TrafficSums());
-        foreach (var ((step, start), block) in blocks)
-            Put(tx, source, step, start, block);
+        return [.. blocks.Select(b => new TrafficBlock(b.Key.Step, b.Key.Start, Merged(connection, source, b.Key.Step, b.Key.Start, b.Value)))];
+    }
+
+    public static void Put(DbTransaction tx, string source, IReadOnlyList<TrafficBlock> blocks)
+    {
+        foreach (var (step, start, counts) in blocks)
+        {
+            tx.Connection!.Execute(
+                """
+                INSERT INTO traffic_blocks (step, start, source, counts) VALUES (@step, @start, @source, @counts)
+                ON CONFLICT (step, start, source) DO UPDATE SET counts = excluded.counts
+                """,
+                new { step = (int)step, start, source, counts },
+                tx);
+        }
     }
 
     public static IEnumerable<TrafficSums> Read(DbConnection connection, TrafficQuery query)
@@ -66,21 +79,14 @@ internal static class TrafficBlocks
                 block(BlockOf(minute, step)).Add(latency);
     }
 
-    private static void Put(DbTransaction tx, string source, TrafficStep step, long start, TrafficSums added)
+    private static byte[] Merged(DbConnection connection, string source, TrafficStep step, long start, TrafficSums added)
     {
-        var connection = tx.Connection!;
-        var key = new { step = (int)step, start, source };
         var before = connection.QuerySingleOrDefault<byte[]>(
-            "SELECT counts FROM traffic_blocks WHERE step = @step AND start = @start AND source = @source", key, tx);
+            "SELECT counts FROM traffic_blocks WHERE step = @step AND start = @start AND source = @source",
+            new { step = (int)step, start, source });
         var sum = before is null ? new TrafficSums() : Decode(before, source, start);
         sum.Add(added);
-        connection.Execute(
-            """
-            INSERT INTO traffic_blocks (step, start, source, counts) VALUES (@step, @start, @source, @counts)
-            ON CONFLICT (step, start, source) DO UPDATE SET counts = excluded.counts
-            """,
-            new { key.step, key.start, key.source, counts = TrafficCodec.Encode(sum) },
-            tx);
+        return TrafficCodec.Encode(sum);
     }
 
     /// <summary>Minutes stand in their hour's block.</summary>
@@ -98,3 +104,7 @@ internal static class TrafficBlocks
         }
     }
 }
+
+/// <param name="Start">Its first minute.</param>
+/// <param name="Counts">Encoded.</param>
+internal sealed record TrafficBlock(TrafficStep Step, long Start, byte[] Counts);

@@ -11,8 +11,9 @@ internal static class TrafficJournal
     /// <summary>So many rows of a source are packed before their hour is over: reading goes over all that are not.</summary>
     private const int Most = 600;
 
-    /// <summary>How many are packed in one transaction.</summary>
+    /// <summary>How many are packed at once.</summary>
     private const int Batch = 600;
+    private const int BatchBytes = 512 * 1024;
 
     public static void Append(DbTransaction tx, DateTimeOffset at, TrafficDelta delta)
     {
@@ -37,26 +38,39 @@ internal static class TrafficJournal
             tx);
     }
 
-    /// <summary>The sources that have rows of an hour that is over, or many.</summary>
-    public static IReadOnlyList<string> Due(DbConnection connection, DateTimeOffset now) =>
+    /// <summary>The sources that have rows of an hour that is over, or many, and their newest row.</summary>
+    public static IReadOnlyList<(string Source, long Last)> Due(DbConnection connection, DateTimeOffset now) =>
     [
-        .. connection.Query<string>(
-            "SELECT source FROM traffic_journal GROUP BY source HAVING MIN(at) < @hour OR COUNT(*) > @Most ORDER BY source",
+        .. connection.Query<(string, long)>(
+            "SELECT source, MAX(id) FROM traffic_journal GROUP BY source HAVING MIN(at) < @hour OR COUNT(*) > @Most ORDER BY source",
             new { hour = Hour.Of(now) * Hour.Micros, Most }),
     ];
 
-    /// <summary>Takes the oldest rows of a source out, as a part of the transaction that packs them.</summary>
-    public static IReadOnlyList<TrafficSums> Take(DbTransaction tx, string source)
+    /// <summary>The oldest rows of a source, as many as are packed at once.</summary>
+    public static IReadOnlyList<(long Id, TrafficSums Sums)> Oldest(DbConnection connection, string source)
     {
-        var rows = tx.Connection!.Query<(long Id, byte[] Counts)>(
-            "SELECT id, counts FROM traffic_journal WHERE source = @source ORDER BY id LIMIT @Batch", new { source, Batch }, tx).ToList();
-        if (rows.Count > 0)
+        var rows = connection.Query<(long Id, byte[] Counts)>(
+            "SELECT id, counts FROM traffic_journal WHERE source = @source ORDER BY id LIMIT @Batch",
+            new { source, Batch },
+            buffered: false);
+        var (taken, bytes) = (new List<(long, TrafficSums)>(), 0);
+        foreach (var row in rows)
         {
-            tx.Connection!.Execute(
-                "DELETE FROM traffic_journal WHERE source = @source AND id <= @last", new { source, last = rows[^1].Id }, tx);
+            taken.Add((row.Id, Decode(row.Counts, row.Id)));
+            if ((bytes += row.Counts.Length) >= BatchBytes)
+                break;
         }
 
-        return [.. rows.Select(row => Decode(row.Counts, row.Id))];
+        return taken;
+    }
+
+    /// <summary>Removes rows as a part of the transaction that stores what is made of them.</summary>
+    public static void Remove(DbTransaction tx, string source, IReadOnlyList<(long Id, TrafficSums Sums)> rows)
+    {
+        var removed = tx.Connection!.Execute(
+            "DELETE FROM traffic_journal WHERE source = @source AND id <= @last", new { source, last = rows[^1].Id }, tx);
+        if (removed != rows.Count)
+            throw new InvalidOperationException($"{removed} rows of the traffic journal were there, and {rows.Count} are packed");
     }
 
     public static IEnumerable<TrafficSums> Read(DbConnection connection, TrafficQuery query)

@@ -11,6 +11,7 @@ namespace Faultline.Engine.Traffic;
 /// </summary>
 public sealed class TrafficStore(Database database, Metrics metrics)
 {
+    private int _isPacking;
 
     /// <summary>Stores what was read and how far that is, both or neither, and counts it in the metrics.</summary>
     /// <param name="at">Now.</param>
@@ -51,21 +52,23 @@ public sealed class TrafficStore(Database database, Metrics metrics)
         cancel);
 
     /// <summary>Packs the journal; to be called every few minutes. May be stopped anywhere.</summary>
-    /// <returns>How many of the journal's rows were packed.</returns>
+    /// <returns>How many of the journal's rows were packed; none when another call is at it.</returns>
     /// <exception cref="StorageException">What was packed until then stays packed.</exception>
     public async Task<int> PackAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        var packed = 0;
-        foreach (var source in await database.ReadAsync(connection => TrafficJournal.Due(connection, now), cancel))
+        if (Interlocked.Exchange(ref _isPacking, 1) == 1)
+            return 0;
+        try
         {
-            // A few at a time: others wait for the writer.
-            int step;
-            do
-                packed += step = await database.WriteAsync(tx => Pack(tx, source), cancel);
-            while (step > 0);
+            var packed = 0;
+            foreach (var (source, last) in await database.ReadAsync(connection => TrafficJournal.Due(connection, now), cancel))
+                packed += await PackAsync(source, last, cancel);
+            return packed;
         }
-
-        return packed;
+        finally
+        {
+            Volatile.Write(ref _isPacking, 0);
+        }
     }
 
     /// <summary>Removes what is older than it shall be kept, by whole blocks.</summary>
@@ -78,10 +81,30 @@ public sealed class TrafficStore(Database database, Metrics metrics)
         },
         cancel);
 
-    private static int Pack(DbTransaction tx, string source)
+    /// <summary>A few rows at a time, merged beside the writer, for whom others wait: nobody else changes these rows and blocks.</summary>
+    private async Task<int> PackAsync(string source, long last, CancellationToken cancel)
     {
-        var rows = TrafficJournal.Take(tx, source);
-        TrafficBlocks.Add(tx, source, rows);
-        return rows.Count;
+        for (var packed = 0; ;)
+        {
+            var (rows, blocks) = await database.ReadAsync(
+                connection =>
+                {
+                    var oldest = TrafficJournal.Oldest(connection, source);
+                    return (oldest, TrafficBlocks.Merged(connection, source, oldest.Select(row => row.Sums)));
+                },
+                cancel);
+            if (rows.Count == 0)
+                return packed;
+            await database.WriteAsync(
+                tx =>
+                {
+                    TrafficJournal.Remove(tx, source, rows);
+                    TrafficBlocks.Put(tx, source, blocks);
+                },
+                cancel);
+            packed += rows.Count;
+            if (rows[^1].Id >= last)
+                return packed;
+        }
     }
 }

@@ -16,7 +16,10 @@ async function refresh() {
         const main = document.getElementById("main");
         // Whoever is on a link by keyboard stays on it.
         const href = main.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+        // What was opened stays open.
+        const open = [...main.querySelectorAll("details")].map(details => details.open);
         main.replaceChildren(...next.getElementById("main").childNodes);
+        main.querySelectorAll("details").forEach((details, i) => details.open = open[i] ?? false);
         document.title = next.title;
         if (href)
             main.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });

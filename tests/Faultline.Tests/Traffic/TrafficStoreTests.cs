@@ -46,6 +46,24 @@ public sealed class TrafficStoreTests
     }
 
     [Theory, MemberData(nameof(TestDatabases.Each), MemberType = typeof(TestDatabases))]
+    public async Task What_is_written_while_packing_goes_on_is_counted_once(Dialect kind)
+    {
+        await using var world = await World.OpenAsync(kind);
+        for (var round = 0; round < 10; round++)
+        {
+            var packing = new[] { world.Store.PackAsync(At(120), Cancel), world.Store.PackAsync(At(120), Cancel) };
+            for (var i = 0; i < 10; i++)
+                await world.WriteAsync(round, Cell(round, 200, RequestReason.None, 1));
+            await Task.WhenAll(packing);
+        }
+
+        Assert.Equal(100, (await world.ReadAsync(TrafficStep.Minute)).Total().Requests);
+        await world.Store.PackAsync(At(120), Cancel);
+        Assert.All(
+            await Task.WhenAll(Enum.GetValues<TrafficStep>().Select(world.ReadAsync)), sums => Assert.Equal(100, sums.Total().Requests));
+    }
+
+    [Theory, MemberData(nameof(TestDatabases.Each), MemberType = typeof(TestDatabases))]
     [Trait("Spec", "T1")]
     public async Task Counts_and_place_stand_or_fall_together(Dialect kind)
     {
