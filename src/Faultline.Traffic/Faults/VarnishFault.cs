@@ -39,6 +39,8 @@ public static class VarnishFault
 
     private static Finding OfError(ReadOnlySpan<byte> error) => error switch
     {
+        // All that VCL gets to know (beresp.reason): refused, broken off, too late.
+        _ when error.Has("fetch failed"u8) => Finding.Perhaps(RequestReason.UpstreamConnect),
         _ when error.Has("unhealthy"u8) || error.Has("no backend"u8) => Finding.Sure(RequestReason.NoUpstream),
         _ when error.Has("busy"u8) => Finding.Sure(RequestReason.EdgeCapacity),
         // With the system's error code: refused, unreachable, timed out before there was a connection.

@@ -20,6 +20,11 @@ public sealed class SnippetTests(ExampleInternet internet) : IClassFixture<Examp
     [
         ("CONTRIBUTING.md", "sh", "builds and tests the clone: the run that this test is part of did so"),
         ("docs/guide/install.md", "sh", "installs on the machine: Install/PackageTests does it, and Watching/FaultTests serves from PostgreSQL"),
+        ("docs/guide/traffic.md", "apache", "Traffic/ApacheLogTests runs Apache with it"),
+        ("docs/guide/traffic.md", "haproxy", "Traffic/HaproxyLogTests runs HAProxy with it"),
+        ("docs/guide/traffic.md", "caddy", "Traffic/CaddyLogTests runs Caddy with it"),
+        ("docs/guide/traffic.md", "vcl", "Traffic/VarnishLogTests runs Varnish with it"),
+        ("docs/guide/traffic.md", "sh", "Traffic/VarnishLogTests runs varnishncsa with it"),
         ("docs/architecture/", "", "sketches of the code, nothing to type"),
         ("docs/architecture/", "mermaid", "pictures of the code"),
     ];

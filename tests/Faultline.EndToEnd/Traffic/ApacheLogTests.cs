@@ -53,6 +53,7 @@ public sealed class ApacheLogFixture : IAsyncLifetime
             </Proxy>
             <Proxy balancer://dead>
               BalancerMember {{closed}} retry=60
+              ProxySet forcerecovery=Off
             </Proxy>
             ProxyPass /app/ balancer://shop/app/
             ProxyPass /dead/ balancer://dead/

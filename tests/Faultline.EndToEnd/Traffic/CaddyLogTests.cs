@@ -29,10 +29,9 @@ public sealed class CaddyLogFixture : IAsyncLifetime
             {
             	admin off
             	auto_https off
-            	persist_config off
             	storage file_system {{folder}}/storage
             }
-            http://shop.example:{{Port}} {
+            http://:{{Port}} {
             	bind 127.0.0.1
             {{log}}
             	handle /app/* {

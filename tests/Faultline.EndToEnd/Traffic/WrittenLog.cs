@@ -12,7 +12,7 @@ internal sealed record Told(string Format, string Host, int Status, RequestReaso
 /// <param name="text">All that was written so far.</param>
 internal sealed class WrittenLog(Func<string> text)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static WrittenLog OfFile(string path) => new(() =>
     {

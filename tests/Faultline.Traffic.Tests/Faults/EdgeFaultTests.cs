@@ -23,6 +23,7 @@ public sealed class EdgeFaultTests
     [InlineData(503, true, "", "backend app: busy", RequestReason.EdgeCapacity, Confidence.High)]
     [InlineData(503, true, "", "backend app: fail errno 111 (Connection refused)", RequestReason.UpstreamConnect, Confidence.High)]
     [InlineData(503, true, "", "backend app: fail errno 110 (Connection timed out)", RequestReason.UpstreamConnect, Confidence.High)]
+    [InlineData(503, false, "miss", "Backend fetch failed", RequestReason.UpstreamConnect, Confidence.Low)]
     [InlineData(503, true, "", "first byte timeout", RequestReason.UpstreamTimeout, Confidence.High)]
     [InlineData(503, true, "", "http first read error: EOF", RequestReason.UpstreamReset, Confidence.High)]
     [InlineData(500, true, "", "", RequestReason.UpstreamStatus, Confidence.High)]
