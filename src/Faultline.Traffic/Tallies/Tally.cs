@@ -1,3 +1,4 @@
+using Faultline.Core.Uptime;
 using Faultline.Traffic.Records;
 
 namespace Faultline.Traffic.Tallies;
@@ -18,6 +19,15 @@ public sealed class Tally(double sampled = 1)
     public void AddOther() => Lines++;
 
     public void Merge(Tally other) => Lines += other.Lines;
+
+    /// <summary>All requests, by what they have in common: the counts add up to the requests exactly, in no particular order.</summary>
+    public IEnumerable<Cell> Cells { get; } = [];
+
+    /// <summary>How long the answered requests of a route took; of the sampled ones, so the counts are not those of <see cref="Cells"/>.</summary>
+    public IEnumerable<(string Host, string Route, LatencySketch Latency)> Latencies { get; } = [];
+
+    /// <summary>Forgets all counts, and keeps the routes it learned.</summary>
+    public void Clear() => Lines = 0;
 
     public TrafficReport Report() => new() { Lines = Lines, Sampled = Sampled };
 }
