@@ -7,6 +7,7 @@ using Faultline.Cli.Commands.Channels;
 using Faultline.Cli.Commands.Check;
 using Faultline.Cli.Commands.Explain;
 using Faultline.Cli.Commands.Incidents;
+using Faultline.Cli.Commands.Logs;
 using Faultline.Cli.Commands.Serve;
 using Faultline.Cli.Commands.Uptime;
 using Faultline.Cli.Commands.Validate;
@@ -26,6 +27,7 @@ internal static class CommandLine
         ("faultline check https://shop.example/", "one check, told right"),
         ("faultline serve -c faultline.yaml", "watch, remember and tell"),
         ("faultline incidents", "what is wrong now"),
+        ("faultline logs access.log", "what users got, and whose fault it was"),
         ("faultline explain 502", "what a status means and whose fault it is"),
         ("faultline validate faultline.yaml", "every mistake of a configuration"));
 
@@ -98,6 +100,7 @@ internal static class CommandLine
             ServeCommand.Build(surroundings),
             IncidentsCommand.Build(surroundings),
             UptimeCommand.Build(surroundings),
+            LogsCommand.Build(surroundings),
             ExplainCommand.Build(surroundings),
             ValidateCommand.Build(surroundings),
             BackupCommand.Build(surroundings),

@@ -12,6 +12,7 @@ internal static class ExitCode
 
     public const int WrongUsage = 64;
     public const int WrongConfiguration = 65;
+    public const int NoInput = 66;
     public const int Unavailable = 69;
     public const int Bug = 70;
     public const int CannotCreate = 73;

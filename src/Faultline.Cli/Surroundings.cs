@@ -15,6 +15,11 @@ internal sealed record Surroundings
     /// <summary>Standard output as bytes: JSON goes out as UTF-8, whatever the console thinks.</summary>
     public required Stream Bytes { get; init; }
 
+    /// <summary>Standard input, opened when it is asked for.</summary>
+    public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Standard output as text, over <see cref="Bytes"/>; flushed after each write.</summary>
     public required TextWriter Out { get; init; }
 

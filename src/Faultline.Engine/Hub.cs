@@ -8,6 +8,7 @@ using Faultline.Engine.Monitors;
 using Faultline.Engine.Results;
 using Faultline.Engine.Storage;
 using Faultline.Engine.Telemetry;
+using Faultline.Engine.Traffic;
 using Faultline.Engine.Uptime;
 using Faultline.Probing;
 
@@ -48,6 +49,7 @@ public sealed class Hub : IAsyncDisposable
         _stores = new Stores(
             new MonitorStore(database), new ResultStore(database, time), new SpanStore(database), new IncidentStore(database));
         Outbox = new Outbox(database);
+        Traffic = new TrafficStore(database, Metrics);
         _prober = options.Prober;
         var roots = new Roots(time, _prober.CheckAsync);
         var checker = new Checker(_prober.CheckAsync, roots, _inbox.Writer, Metrics, options.Say, _stop.Token);
@@ -61,6 +63,7 @@ public sealed class Hub : IAsyncDisposable
         _evaluator = new Evaluator(
             time, _inbox, chronicle, _watchlist, database, _stores, Metrics, Progress, trouble, options.Say, _dispatcher.Wake);
         Metrics.Watch(() => Monitors, () => _dispatcher.Pending);
+        Metrics.WatchLogs(() => LogSources());
     }
 
     /// <summary>What is in use.</summary>
@@ -79,6 +82,11 @@ public sealed class Hub : IAsyncDisposable
     public IncidentStore Incidents => _stores.Incidents;
 
     public Outbox Outbox { get; }
+
+    public TrafficStore Traffic { get; }
+
+    /// <summary>The sources of log lines that the configuration names, as they are now; from any thread.</summary>
+    public Func<IReadOnlyList<LogSource>> LogSources { get; private set; } = () => [];
 
     /// <summary>Every monitor of the configuration, in its order.</summary>
     public IReadOnlyList<MonitorStatus> Monitors => [.. _watchlist.All.Select(StatusOf)];
@@ -202,7 +210,7 @@ public sealed class Hub : IAsyncDisposable
         Metrics.Reloaded(worked: true);
         _scheduler.Start();
         _running.Add(_dispatcher.RunAsync(_stop.Token));
-        _running.Add(new Upkeep(Database, _stores, () => Configuration.Retention, _time, _options.Say).RunAsync(_stop.Token));
+        _running.Add(new Upkeep(Database, _stores, Traffic, () => Configuration.Retention, _time, _options.Say).RunAsync(_stop.Token));
         if (_watch is not null)
             _running.Add(_watch.RunAsync(() => ReloadAsync(_stop.Token), _stop.Token));
     }

@@ -2,11 +2,13 @@ using Faultline.Engine.Alerts;
 using Faultline.Engine.Configuration;
 using Faultline.Engine.Monitors;
 using Faultline.Engine.Storage;
+using Faultline.Engine.Traffic;
 
 namespace Faultline.Engine;
 
 /// <summary>Packs what was measured into blocks, and lets go of what is old (O1). Whatever it did not do now it does next time.</summary>
-internal sealed class Upkeep(Database database, Stores stores, Func<Retention> retention, TimeProvider time, Action<string> say)
+internal sealed class Upkeep(
+    Database database, Stores stores, TrafficStore traffic, Func<Retention> retention, TimeProvider time, Action<string> say)
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
 
@@ -30,6 +32,8 @@ internal sealed class Upkeep(Database database, Stores stores, Func<Retention> r
         var (kept, now) = (retention(), time.GetUtcNow());
         await DoAsync("results were not packed", () => stores.Results.SealAsync(cancel));
         await DoAsync("old results were not removed", () => stores.Results.DropOldAsync(kept, cancel));
+        await DoAsync("traffic was not packed", () => traffic.PackAsync(now, cancel));
+        await DoAsync("old traffic was not removed", () => traffic.DropOldAsync(kept, now, cancel));
         await DoAsync("old incidents were not removed", () => stores.Incidents.DropOldAsync(kept.Incidents, now, cancel));
         if (kept.Results is { } results)
             await DoAsync("old deliveries were not removed", () => database.WriteAsync(transaction => Outbox.Prune(transaction, now - results), cancel));

@@ -16,13 +16,20 @@ internal sealed class Progress(TextWriter error, bool watched)
     /// <summary>From any thread; nothing while results are printed.</summary>
     public void Show(int done, int of)
     {
-        if (!watched || of < 2)
+        if (of >= 2)
+            Show(string.Create(CultureInfo.InvariantCulture, $"{done} of {of} checked"));
+    }
+
+    /// <summary>From any thread; nothing while results are printed.</summary>
+    public void Show(string text)
+    {
+        if (!watched)
             return;
         lock (_lock)
         {
             if (_silent)
                 return;
-            error.Write(string.Create(CultureInfo.InvariantCulture, $"{EraseLine}{done} of {of} checked"));
+            error.Write(EraseLine + text);
             _shown = true;
         }
     }

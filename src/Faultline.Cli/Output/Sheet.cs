@@ -21,6 +21,13 @@ internal sealed class Sheet(TextWriter writer, Screen screen, int labelWidth)
         }
     }
 
+    /// <summary>A sentence from the margin on.</summary>
+    public void Sentence(string text)
+    {
+        foreach (var line in Wrapping.Wrap(text, screen.Width))
+            writer.WriteLine(Paint(Tone.Strong, line));
+    }
+
     /// <summary>Whether a text fits into one indented line.</summary>
     public bool Fits(string text) => !(Indent + text.Length > screen.Width);
 

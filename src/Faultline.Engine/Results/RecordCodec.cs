@@ -44,8 +44,9 @@ internal static class RecordCodec
         return bytes;
     }
 
-    /// <param name="only">The monitor whose records are wanted; null for all.</param>
-    public static CheckRecord[] Decode(ReadOnlySpan<byte> bytes, int? only = null)
+    /// <summary>What <see cref="Sealed"/> was given.</summary>
+    /// <exception cref="InvalidDataException">It wrote something else, or something that has changed since.</exception>
+    internal static ReadOnlySpan<byte> Opened(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderLength)
             throw new InvalidDataException("it ends too early");
@@ -53,7 +54,13 @@ internal static class RecordCodec
             throw new InvalidDataException($"it has layout {bytes[0]}, and this program knows layout {Version}");
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]) != Checksum(bytes[HeaderLength..]))
             throw new InvalidDataException("its checksum does not fit");
-        var reader = new ByteReader(bytes[HeaderLength..]);
+        return bytes[HeaderLength..];
+    }
+
+    /// <param name="only">The monitor whose records are wanted; null for all.</param>
+    public static CheckRecord[] Decode(ReadOnlySpan<byte> bytes, int? only = null)
+    {
+        var reader = new ByteReader(Opened(bytes));
         // Each has a bit at least for its start and one for its total time.
         var count = reader.Count(perByte: 4);
         if (count == 0)

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Reflection;
 using Faultline.Core.Verdicts;
 using Faultline.Engine.Monitors;
+using Faultline.Engine.Traffic;
 
 namespace Faultline.Engine.Telemetry;
 
@@ -22,6 +23,7 @@ public sealed class Metrics : IDisposable
 
     private readonly TimeProvider _time;
     private readonly Counter<long> _checks, _skipped, _ticks, _results, _notifications, _reloads;
+    private readonly TrafficCounters _traffic;
     private readonly Histogram<double> _took, _late, _committed;
     private Func<IReadOnlyList<MonitorStatus>> _monitors = () => [];
     private Func<long> _outboxPending = () => 0;
@@ -49,6 +51,7 @@ public sealed class Metrics : IDisposable
         _notifications = Meter.CreateCounter<long>(
             "faultline.notifications", "{attempt}", "Attempts to notify, by the channel's type and what became of them.");
         _reloads = Meter.CreateCounter<long>("faultline.config.reloads", "{reload}", "Times the configuration was read again, by outcome.");
+        _traffic = new TrafficCounters(Meter);
         Meter.CreateObservableGauge(
             "faultline.config.reload.success",
             () => Interlocked.Read(ref _lastReloadWorked),
@@ -108,6 +111,12 @@ public sealed class Metrics : IDisposable
     /// <param name="channelType">Such as <c>slack</c>: never a channel's name, so that the series stay few.</param>
     /// <param name="outcome">Such as <c>delivered</c>: one word of a fixed few.</param>
     public void Notified(string channelType, string outcome) => _notifications.Add(1, Tag("type", channelType), Tag("outcome", outcome));
+
+    /// <summary>Lines of a source were read, and what they said is stored.</summary>
+    public void Logged(TrafficDelta delta) => _traffic.Add(delta);
+
+    /// <summary>Whose sources to show; asked on each export, from any thread.</summary>
+    public void WatchLogs(Func<IReadOnlyList<LogSource>> sources) => _traffic.Watch(sources);
 
     /// <summary>A configuration was read, the first one included.</summary>
     /// <param name="worked">False when the old one lives on.</param>

@@ -125,6 +125,9 @@ public ref struct LoadBalancerEvidence
     public ReadOnlySpan<byte> Actions { get; set; }
     public ReadOnlySpan<byte> ErrorReason { get; set; }
     public ReadOnlySpan<byte> Classification { get; set; }
+
+    /// <summary>From <c>request_creation_time</c> to <c>time</c> in microseconds; 0 or -1 where it is not known.</summary>
+    public long Waited { get; set; }
 }
 
 /// <summary>CloudFront: x-edge-result-type, x-edge-response-result-type, x-edge-detailed-result-type.</summary>
@@ -155,6 +158,8 @@ public ref struct CloudflareEvidence
 
     /// <summary>-1 where it is not logged.</summary>
     public long OriginHandshakeMillis { get; set; }
+
+    /// <summary>In microseconds, or -1.</summary>
     public long Duration { get; set; }
 }
 
@@ -179,4 +184,7 @@ public ref struct GoogleEvidence
 {
     public ReadOnlySpan<byte> StatusDetails { get; set; }
     public ReadOnlySpan<byte> ProxyStatus { get; set; }
+
+    /// <summary><c>httpRequest.latency</c> in microseconds; 0 or -1 where it is not known.</summary>
+    public long Duration { get; set; }
 }

@@ -1,0 +1,58 @@
+using Faultline.Traffic.Faults;
+using Faultline.Traffic.Records;
+
+namespace Faultline.Traffic.Formats.Lines;
+
+/// <summary>Lines of one product, in one of a few layouts: the fullest first.</summary>
+internal sealed class LineFormat(string name, string product, Family family, bool isLenient, params Layout[] layouts) : Format
+{
+    public override string Name => name;
+
+    public override string Product => product;
+
+    public override bool IsLenient => isLenient;
+
+    public override LineKind Read(ReadOnlySpan<byte> line, ref Record record)
+    {
+        foreach (var layout in layouts)
+        {
+            if (layout.Read(line, ref record) && Finish(layout, line, ref record))
+                return LineKind.Request;
+            record = Record.Blank;
+        }
+
+        return LineKind.Unparsed;
+    }
+
+    private bool Finish(Layout layout, ReadOnlySpan<byte> line, ref Record record)
+    {
+        if (layout.Tells(Part.Tail) && !Tail.Read(layout, line, ref record))
+            return false;
+        if (record.Address.IsEmpty && !record.Forwarded.IsEmpty)
+            record.Address = First(record.Forwarded);
+        record.Found(family switch
+        {
+            Family.Nginx => LineFaults.Nginx(layout, line, ref record),
+            Family.Apache => LineFaults.Apache(layout, line, ref record),
+            Family.Traefik => LineFaults.Traefik(layout, line, ref record),
+            Family.Envoy => LineFaults.Envoy(layout, line, ref record),
+            Family.Varnish => LineFaults.Varnish(layout, line, ref record),
+            _ => StatusFault.Of(record.Status),
+        });
+        if ((record.Marks & RequestMarks.Malformed) != RequestMarks.None && SaysBadRequest(record))
+            record.Found(Finding.Sure(RequestReason.ClientBad));
+        return true;
+    }
+
+    // Nothing that came was a request, so its refusal says nothing of an application. A limit, a rule, a client that left or one that sent
+    // nothing in time stays what it is. 9 is nginx's answer to HTTP/0.9.
+    private static bool SaysBadRequest(in Record record) =>
+        record.Status is 0 or 9 || (record.Status is >= 400 and < 500 and not (403 or 429 or 444 or 460 or 499)
+            && !(record.Status == 408 && record.Path.IsEmpty));
+
+    private static ReadOnlySpan<byte> First(ReadOnlySpan<byte> list)
+    {
+        var comma = list.IndexOf((byte)',');
+        return RequestLine.AddressOf((comma < 0 ? list : list[..comma]).Trim((byte)' '));
+    }
+}
