@@ -114,7 +114,7 @@ internal sealed class FileSource(
         return true;
     }
 
-    private IReadOnlyCollection<FollowedPath> Paths()
+    private SortedDictionary<string, FollowedPath>.ValueCollection Paths()
     {
         foreach (var one in Matches().Where(one => !_paths.ContainsKey(one)))
         {
