@@ -38,6 +38,10 @@ internal static class Routes
         app.MapGet(Root + "/incidents", incidents.ListAsync);
         app.MapGet(Root + "/incidents/{id}", incidents.ShowAsync);
         app.MapPost(Root + "/incidents/{id}/acknowledge", incidents.AcknowledgeAsync);
+        var traffic = new TrafficApi(source);
+        app.MapGet(Root + "/logs", traffic.LogsAsync);
+        app.MapGet(Root + "/traffic", traffic.ListAsync);
+        app.MapGet(Root + "/traffic/routes", traffic.RoutesAsync);
         var control = new ControlApi(source);
         app.MapPost(Root + "/reload", control.ReloadAsync);
         app.MapPost(Root + "/backup", control.BackupAsync);
@@ -49,6 +53,7 @@ internal static class Routes
         app.MapGet("/", pages.OverviewAsync);
         app.MapGet("/incidents/{id}", pages.IncidentAsync);
         app.MapGet("/monitors/{name}", pages.MonitorAsync);
+        app.MapGet("/traffic", pages.TrafficAsync);
         app.MapGet("/codes/{code}", SitePages.CodeAsync);
     }
 

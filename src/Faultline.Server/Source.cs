@@ -4,6 +4,7 @@ using Faultline.Engine.Incidents;
 using Faultline.Engine.Monitors;
 using Faultline.Engine.Results;
 using Faultline.Engine.Telemetry;
+using Faultline.Engine.Traffic;
 using Faultline.Server.Uptime;
 
 namespace Faultline.Server;
@@ -39,6 +40,15 @@ public sealed record Source
 
     /// <summary>What was told of an incident, and what became of it, newest first.</summary>
     public required Func<string, CancellationToken, Task<IReadOnlyList<Delivery>>> Deliveries { get; init; }
+
+    /// <summary>The sources of log lines that the configuration names, as they are now.</summary>
+    public Func<IReadOnlyList<LogSource>> LogSources { get; init; } = () => [];
+
+    /// <summary>What was counted of each source of which something was ever read.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<SourceTotals>>> LogTotals { get; init; } =
+        _ => Task.FromResult<IReadOnlyList<SourceTotals>>([]);
+
+    public Func<TrafficQuery, CancellationToken, Task<TrafficSums>> Traffic { get; init; } = (_, _) => Task.FromResult(new TrafficSums());
 
     /// <summary>False when there is no such open incident.</summary>
     public required Func<string, string, CancellationToken, Task<bool>> Acknowledge { get; init; }

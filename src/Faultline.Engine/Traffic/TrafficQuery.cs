@@ -20,7 +20,7 @@ public sealed record TrafficQuery(DateTimeOffset From, DateTimeOffset To, Traffi
     internal long FirstMinute => Minutes.Floor(Minutes.Of(From), Step);
 
     /// <summary>Excluded; what begins within the last minute belongs to it.</summary>
-    internal long EndMinute => Minutes.Of(To.AddTicks(TimeSpan.TicksPerMinute - 1));
+    internal long EndMinute => Minutes.UpTo(To);
 
     /// <summary>Adds what is asked for of a part that may hold more.</summary>
     internal void Select(TrafficSums part, TrafficSums to)

@@ -32,13 +32,15 @@ public sealed class TrafficSums
     internal IEnumerable<RouteLatency> Latencies => _latencies.Select(known => new RouteLatency(known.Key.Host, known.Key.Route, known.Value));
 
     /// <summary>What there was in each step, oldest first; steps without a request are left out.</summary>
-    public IReadOnlyList<TrafficBucket> Buckets()
+    /// <param name="minutes">How many of them make one.</param>
+    public IReadOnlyList<TrafficBucket> Buckets(int minutes = 1)
     {
         var buckets = new SortedDictionary<long, TrafficBucket>();
         foreach (var cell in Cells)
         {
-            if (!buckets.TryGetValue(cell.Minute, out var bucket))
-                buckets[cell.Minute] = bucket = new TrafficBucket(Minutes.Start(cell.Minute));
+            var start = Minutes.Floor(cell.Minute, minutes);
+            if (!buckets.TryGetValue(start, out var bucket))
+                buckets[start] = bucket = new TrafficBucket(Minutes.Start(start));
             bucket.Add(cell);
         }
 
@@ -101,13 +103,14 @@ public sealed class TrafficSums
             Add(latency);
     }
 
+    // The names for the rest take no one's place, so that what is written is read back as it was.
     private (string Host, string Route) Known(string host, string route)
     {
-        if (!_hosts.Contains(host) && (_hosts.Count >= MostHosts || !_hosts.Add(host)))
-            (host, route) = (Others, Others);
-        if (!_routes.Contains((host, route)) && (_routes.Count >= MostRoutes || !_routes.Add((host, route))))
-            route = OtherRoutes;
-        return (host, route);
+        if (host == Others || !_hosts.Contains(host) && (_hosts.Count >= MostHosts || !_hosts.Add(host)))
+            return (Others, Others);
+        return route == OtherRoutes || !_routes.Contains((host, route)) && (_routes.Count >= MostRoutes || !_routes.Add((host, route)))
+            ? (host, OtherRoutes)
+            : (host, route);
     }
 
     private static long OfClient(IEnumerable<Cell> cells) => cells.Where(c => c.Reason.FaultOf(c.AtEdge) == Fault.Client).Sum(c => c.Count);

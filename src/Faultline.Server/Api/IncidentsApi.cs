@@ -3,6 +3,7 @@ using Faultline.Core.Incidents;
 using Faultline.Core.Verdicts;
 using Faultline.Engine.Alerts;
 using Faultline.Engine.Incidents;
+using Faultline.Server.Traffic;
 using Microsoft.AspNetCore.Http;
 
 namespace Faultline.Server.Api;
@@ -50,7 +51,8 @@ internal sealed class IncidentsApi(Source source)
         }
 
         var deliveries = await source.Deliveries(history.Incident.Id, context.RequestAborted);
-        await Json.WriteAsync(context, json => IncidentJson.Write(json, history, deliveries));
+        var traffic = await HostTraffic.ReadAsync(source, history.Incident, context.RequestAborted);
+        await Json.WriteAsync(context, json => IncidentJson.Write(json, history, deliveries, traffic));
     }
 
     public async Task AcknowledgeAsync(HttpContext context)
@@ -104,7 +106,7 @@ internal static class IncidentJson
         json.WriteTime("resolvedAt", incident.ResolvedAt);
     }
 
-    public static void Write(Utf8JsonWriter json, IncidentHistory history, IReadOnlyList<Delivery> deliveries)
+    public static void Write(Utf8JsonWriter json, IncidentHistory history, IReadOnlyList<Delivery> deliveries, HostTraffic? traffic)
     {
         var incident = history.Incident;
         json.WriteStartObject();
@@ -129,6 +131,12 @@ internal static class IncidentJson
         foreach (var next in incident.Next)
             json.WriteStringValue(next);
         json.WriteEndArray();
+        if (traffic is not null)
+        {
+            json.WritePropertyName("traffic");
+            TrafficJson.Write(json, traffic);
+        }
+
         WriteHistory(json, history);
         WriteDeliveries(json, deliveries);
         json.WriteEndObject();

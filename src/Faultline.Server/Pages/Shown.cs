@@ -36,11 +36,26 @@ internal static class Shown
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(part * 10_000) / 100:0.00} %")
         : "–";
 
+    /// <summary>A part of traffic: <c>2.6 %</c>; a dash where there was none.</summary>
+    public static string Share(double? fraction) => fraction switch
+    {
+        null => "–",
+        > 0 and < 0.0005 => "< 0.1 %",
+        { } part => string.Create(CultureInfo.InvariantCulture, $"{part * 100:0.0} %"),
+    };
+
+    /// <summary>With its thousands told apart: <c>1,240</c>.</summary>
+    public static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
     public static string Exact(DateTimeOffset at, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
 
     public static string Clock(DateTimeOffset at, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>To the minute, with the day of the week where it matters: <c>Tue 08:12</c>.</summary>
+    public static string Day(DateTimeOffset at, TimeZoneInfo zone, bool withDay) =>
+        TimeZoneInfo.ConvertTime(at, zone).ToString(withDay ? "ddd HH:mm" : "HH:mm", CultureInfo.InvariantCulture);
 
     public static string Count(int count, string one, string? many = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many ?? one + "s")}");

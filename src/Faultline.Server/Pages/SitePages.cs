@@ -1,4 +1,5 @@
 using System.Globalization;
+using Faultline.Server.Traffic;
 using Microsoft.AspNetCore.Http;
 
 namespace Faultline.Server.Pages;
@@ -23,8 +24,15 @@ internal sealed class SitePages(Source source)
 
         var monitor = source.Monitors().FirstOrDefault(m => (m.Configuration.Id ?? m.Name) == story.Incident.Monitor);
         var deliveries = await source.Deliveries(story.Incident.Id, context.RequestAborted);
-        var view = new IncidentView(story, deliveries, monitor, source.Time.GetUtcNow());
+        var traffic = await HostTraffic.ReadAsync(source, story.Incident, context.RequestAborted);
+        var view = new IncidentView(story, deliveries, monitor, source.Time.GetUtcNow(), traffic);
         await PageWriter.WriteAsync<IncidentPage>(context, nameof(IncidentPage.View), view);
+    }
+
+    public async Task TrafficAsync(HttpContext context)
+    {
+        var view = await TrafficView.ReadAsync(source, TrafficChoice.Of(context.Request.Query), context.RequestAborted);
+        await PageWriter.WriteAsync<TrafficPage>(context, nameof(TrafficPage.View), view);
     }
 
     /// <summary>Notices link to it. Until a monitor has a page of its own, the list that it stands in is what there is.</summary>

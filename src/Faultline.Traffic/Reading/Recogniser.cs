@@ -74,15 +74,22 @@ public sealed class Recogniser
     {
         var inside = _envelope.Peel(line);
         var isWrapped = inside.Length != line.Length;
+        var found = LineKind.Unparsed;
         for (var n = 0; n < _formats.Count; n++)
         {
-            if (Try(n, line, wrapped: false, ref record) is not LineKind.Unparsed and var bare)
-                return bare;
-            if (isWrapped && Try(n, inside, wrapped: true, ref record) is not LineKind.Unparsed and var peeled)
-                return peeled;
+            // What one format knows as a directive or a message may say to another with memory what the lines after it mean.
+            if (found == LineKind.Other && !_formats[n].NeedsOrder)
+                continue;
+            var kind = Try(n, line, wrapped: false, ref record);
+            if (kind == LineKind.Unparsed && isWrapped)
+                kind = Try(n, inside, wrapped: true, ref record);
+            if (kind == LineKind.Request)
+                return kind;
+            if (kind == LineKind.Other)
+                found = kind;
         }
 
-        return inside.IsEmpty ? LineKind.Other : LineKind.Unparsed;
+        return inside.IsEmpty ? LineKind.Other : found;
     }
 
     private LineKind Try(int format, ReadOnlySpan<byte> line, bool wrapped, ref Record record)
@@ -91,10 +98,10 @@ public sealed class Recogniser
         var kind = _formats[format].Read(line, ref record);
         if (kind == LineKind.Unparsed)
             return kind;
-        NeedsOrder |= _formats[format].NeedsOrder;
+        NeedsOrder |= kind == LineKind.Request && _formats[format].NeedsOrder;
 
-        // A message between requests does not change what the source is: the next request would be searched for again.
-        if (kind == LineKind.Request || _formats[format].NeedsOrder)
+        // A message between requests does not change what the source is.
+        if (kind == LineKind.Request)
             (_current, _wrapped) = (format, wrapped);
         _hits[format] += kind == LineKind.Request ? 1 : 0;
         return kind;

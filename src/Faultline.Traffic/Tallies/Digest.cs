@@ -16,7 +16,8 @@ internal static class Digest
     /// <summary>Never 0, so that 0 can mean an empty place.</summary>
     public static ulong Of(ReadOnlySpan<byte> text, ulong seed = 0)
     {
-        var hash = seed ^ First ^ (ulong)text.Length;
+        // Mixed first: a seed that is merely added would undo a difference in the text.
+        var hash = Mix(seed ^ First, (ulong)text.Length ^ Second);
         ref var at = ref MemoryMarshal.GetReference(text);
         var left = text.Length;
         while (left > 16)

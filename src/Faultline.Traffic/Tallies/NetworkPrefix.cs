@@ -13,8 +13,9 @@ internal static class NetworkPrefix
     {
         // Also of ::ffff:203.0.113.5, which is an IPv4 address.
         var point = address.LastIndexOf((byte)'.');
-        if (point > 0 && address[point - 1] != ':')
-            return address[(address.LastIndexOf((byte)':') + 1)..(point + 1)] is { Length: > 0 and <= 12 } four && IsFour(four) ? four : address;
+        var colon = address.LastIndexOf((byte)':');
+        if (point > colon)
+            return address[(colon + 1)..(point + 1)] is { Length: > 0 and <= 12 } four && IsFour(four) ? four : address;
         var colons = 0;
         for (var n = 0; n < address.Length; n++)
         {
@@ -41,5 +42,5 @@ internal static class NetworkPrefix
     private static ReadOnlySpan<byte> WithoutZeros(ReadOnlySpan<byte> cut) => cut.EndsWith(":0:"u8) ? WithoutZeros(cut[..^2]) : cut;
 
     private static bool IsFour(ReadOnlySpan<byte> cut) =>
-        cut.Count((byte)'.') == 3 && !cut.ContainsAnyExcept(Digits);
+        cut.Count((byte)'.') == 3 && cut[0] != '.' && cut.IndexOf(".."u8) < 0 && !cut.ContainsAnyExcept(Digits);
 }

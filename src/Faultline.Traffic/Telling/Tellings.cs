@@ -19,7 +19,7 @@ public static class Tellings
         if (report.Requests == 0)
         {
             return report.Unparsed == 0
-                ? $"{Amounts.Count(report.Lines, "line")}, none of them a request"
+                ? $"{Amounts.Count(report.Lines, "line")}, and no request among them"
                 : $"{Amounts.Count(report.Lines, "line")}, and no known format reads {Unread(report)}";
         }
 
@@ -39,9 +39,9 @@ public static class Tellings
     /// <summary><c>4xx</c>; <c>none</c> for requests that got no answer.</summary>
     public static string ClassOf(int code) => code == 0 ? "none" : $"{Math.Clamp(code / 100, 1, 9)}xx";
 
-    /// <summary>Its short name; empty for a code that nobody knows.</summary>
+    /// <summary>Its short name, of several the most common; empty for a code that nobody knows.</summary>
     public static string NameOf(int code) =>
-        code == 0 ? "no answer" : StatusCodes.Explain(code) is { Known: true } known ? known.Name : "";
+        code == 0 ? "no answer" : StatusCodes.Explain(code) is { Known: true } known ? known.Name.Split(';')[0] : "";
 
     /// <summary>What a code concentrates on, the most concentrated first; empty when its requests are spread as all traffic is.</summary>
     public static IEnumerable<(Dimension Dimension, TopValue Value)> Concentrations(this CodeTop top) => top.Dimensions
@@ -77,8 +77,8 @@ public static class Tellings
         if (report.SlowAborts > 0)
         {
             var aborts = report.Reasons.GetValueOrDefault(RequestReason.ClientAbort);
-            yield return ("Slow", $"{Amounts.Count(report.SlowAborts)} of {Amounts.Count(aborts, "request")} that clients aborted had waited " +
-                "unusually long: a slow server rather than an impatient client");
+            yield return ("Slow", $"{Amounts.Count(report.SlowAborts)} of {Amounts.Count(aborts, "request")} that clients aborted " +
+                "had waited unusually long: a slow server rather than an impatient client");
         }
 
         if (report.Retried > 0)
@@ -92,7 +92,10 @@ public static class Tellings
         }
 
         if (report.Sampled < 1)
-            yield return ("Sampled", $"what is usual is estimated from {Amounts.Percent(report.Sampled)} of the successful requests; errors are exact");
+        {
+            yield return ("Sampled", $"what is usual is estimated from {Amounts.Percent(report.Sampled)} of the successful requests; " +
+                "errors are exact");
+        }
     }
 
     /// <summary>What to do about lines that no format reads.</summary>

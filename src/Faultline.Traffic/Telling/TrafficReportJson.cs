@@ -6,7 +6,9 @@ using Faultline.Traffic.Tallies;
 
 namespace Faultline.Traffic.Telling;
 
-/// <summary>The contract's JSON of <c>faultline logs</c>. Shares are from 0 to 1, times RFC 3339 in UTC, what a log leaves out is <c>-</c>.</summary>
+/// <summary>
+/// The contract's JSON of <c>faultline logs</c>. Shares are from 0 to 1, times RFC 3339 in UTC, what a log leaves out is <c>-</c>.
+/// </summary>
 public static class TrafficReportJson
 {
     /// <param name="json">Receives one object.</param>
@@ -18,7 +20,8 @@ public static class TrafficReportJson
         Counts(json, "classes", Classes(report));
         Counts(json, "codes", report.Codes.OrderBy(c => c.Key).Select(c => (CodeText(c.Key), c.Value)));
         Counts(json, "faults", Words(report.Faults));
-        Counts(json, "reasons", report.Reasons.Where(r => r.Key != RequestReason.None).OrderBy(r => r.Key).Select(r => (r.Key.Text(), r.Value)));
+        var reasons = report.Reasons.Where(r => r.Key != RequestReason.None).OrderBy(r => r.Key);
+        Counts(json, "reasons", reasons.Select(r => (r.Key.Text(), r.Value)));
         WriteMinutes(json, report);
         WriteHosts(json, report);
         WriteRoutes(json, report);

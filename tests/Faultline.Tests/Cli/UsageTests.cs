@@ -86,6 +86,7 @@ public sealed class UsageTests
     [InlineData("check -h")]
     [InlineData("explain --help")]
     [InlineData("validate --help")]
+    [InlineData("logs --help")]
     [InlineData("check --nonsense --help")]
     public async Task Help_has_examples_and_returns_0(string commandLine)
     {

@@ -9,10 +9,12 @@ using Faultline.Engine.Incidents;
 using Faultline.Engine.Monitors;
 using Faultline.Engine.Results;
 using Faultline.Engine.Telemetry;
+using Faultline.Engine.Traffic;
 using Faultline.Lab;
 using Faultline.Server;
 using Faultline.Server.Uptime;
 using Faultline.Tests.Cli;
+using Faultline.Traffic.Tallies;
 
 namespace Faultline.Tests.Server;
 
@@ -28,6 +30,7 @@ internal sealed class Watched : IDisposable
         Progress = new Progress(Time);
         Metrics = new Metrics(Time);
         Metrics.Watch(() => Monitors, () => 0);
+        Metrics.WatchLogs(() => Logs);
     }
 
     public ManualTime Time { get; } = new(Now);
@@ -47,6 +50,13 @@ internal sealed class Watched : IDisposable
     public List<Delivery> Deliveries { get; } = [];
 
     public List<CheckRecord> Results { get; } = [];
+
+    public List<LogSource> Logs { get; } = [];
+
+    public List<SourceTotals> Totals { get; } = [];
+
+    /// <summary>The requests of all sources.</summary>
+    public List<Cell> Cells { get; } = [];
 
     public List<(string Incident, string By)> Taken { get; } = [];
 
@@ -85,6 +95,15 @@ internal sealed class Watched : IDisposable
         Incident = (id, _) => Task.FromResult(
             Incidents.Find(i => i.Id == id) is { } incident ? new IncidentHistory(incident, Lines) : null),
         Deliveries = (id, _) => Task.FromResult<IReadOnlyList<Delivery>>([.. Deliveries.Where(d => d.Incident == id)]),
+        LogSources = () => Logs,
+        LogTotals = _ => Task.FromResult<IReadOnlyList<SourceTotals>>(Totals),
+        Traffic = (query, _) =>
+        {
+            var (all, asked) = (new TrafficSums(), new TrafficSums());
+            Cells.ForEach(all.Add);
+            query.Select(all, asked);
+            return Task.FromResult(asked);
+        },
         Acknowledge = (id, by, _) =>
         {
             var open = Incidents.Exists(i => i.Id == id && i.IsOpen);

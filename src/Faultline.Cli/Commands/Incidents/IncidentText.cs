@@ -40,6 +40,8 @@ internal static class IncidentText
         sheet.Row("Fault", $"{incident.Text("fault")}, confidence {incident.Text("confidence")}, urgency {incident.Text("urgency")}");
         sheet.Row("Reason", incident.Text("reason"));
         Rows(sheet, "Evidence", incident.List("evidence").Select(e => $"{e.Text("what")}: {e.Text("value")}"));
+        if (incident.TryGetProperty("traffic", out var traffic))
+            sheet.Row("Traffic", traffic.Text("summary"));
         sheet.Numbered("Do first", [.. incident.List("next").Select(next => next.ToString())], Tone.Strong);
         foreach (var (label, name) in new[]
         {

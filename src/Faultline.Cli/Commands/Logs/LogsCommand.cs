@@ -61,10 +61,11 @@ internal static class LogsCommand
     {
         var line = new Progress(surroundings.Error, surroundings.ErrorIsTerminal);
         var progress = new ReadingProgress(line, surroundings.Time);
-        var inputs = files.Select(file => file == "-" ? new LogInput("standard input", surroundings.Input) : LogInput.File(file)).ToList();
+        var inputs = files.Select(file => file == "-" ? LogInput.Of("standard input", surroundings.Input()) : LogInput.File(file)).ToList();
         var reading = new ReadingOptions
         {
             Only = options.Only(parsed),
+            Layout = options.Layout(parsed),
             From = options.From(parsed),
             To = options.To(parsed),
             Host = parsed.GetValue(options.Host),
@@ -78,10 +79,9 @@ internal static class LogsCommand
                 .WaitAsync(surroundings.Stop);
             return (report, "");
         }
-        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (LogException lost)
         {
-            var name = files.Length == 1 ? $"{files[0]} can't be read: " : "one of the files can't be read, so nothing is reported: ";
-            return (null, name + lost.Message);
+            return (null, files.Length == 1 ? lost.Message : $"{lost.Message}; nothing is reported, half of the truth would look like all of it");
         }
         finally
         {
@@ -90,7 +90,13 @@ internal static class LogsCommand
     }
 
     private static async Task PrintAsync(
-        TrafficReport report, TimeSpan took, ParseResult parsed, LogsOptions options, string[] files, OutputFile output, Surroundings surroundings)
+        TrafficReport report,
+        TimeSpan took,
+        ParseResult parsed,
+        LogsOptions options,
+        string[] files,
+        OutputFile output,
+        Surroundings surroundings)
     {
         switch (parsed.GetValue(options.Format))
         {

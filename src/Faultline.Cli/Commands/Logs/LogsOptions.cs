@@ -4,6 +4,7 @@ using System.Globalization;
 using Faultline.Core.Checks;
 using Faultline.Server.Api;
 using Faultline.Traffic.Formats;
+using Faultline.Traffic.Formats.Lines;
 
 namespace Faultline.Cli.Commands.Logs;
 
@@ -19,8 +20,11 @@ internal sealed class LogsOptions
     public LogsOptions(TimeProvider time)
     {
         _time = time;
-        _logFormat = One("--log-format", "auto|NAME", "What wrote the log, such as nginx or haproxy-http (default auto: found by itself)");
-        _from = One("--from", "TIME", "Leave out what is earlier: 2026-11-22, 2026-11-22T08:00 (UTC unless it says otherwise), or 2h ago");
+        _logFormat = One(
+            "--log-format", "auto|NAME|LAYOUT",
+            "What wrote the log, such as nginx or haproxy-http, or its log_format in the words of nginx or Apache (default auto: found by itself)");
+        _from = One(
+            "--from", "TIME", "Leave out what is earlier: 2026-11-22, 2026-11-22T08:00 (UTC unless it says otherwise), or 2h ago");
         _to = One("--to", "TIME", "Leave out what is from then on");
         _logFormat.Validators.Add(Check(LogFormatProblem));
         _from.Validators.Add(Check(text => TimeProblem(text)));
@@ -67,7 +71,11 @@ internal sealed class LogsOptions
         });
     }
 
-    public string? Only(ParseResult parsed) => parsed.GetValue(_logFormat) is { } name && name != Auto ? name : null;
+    public string? Only(ParseResult parsed) => parsed.GetValue(_logFormat) is { } name && name != Auto && !IsLayout(name) ? name : null;
+
+    /// <summary>A format in the words of nginx or Apache; null for one of ours.</summary>
+    public Func<FormatOptions, Traffic.Formats.Format>? Layout(ParseResult parsed) =>
+        parsed.GetValue(_logFormat) is { } layout && IsLayout(layout) ? at => LineFormats.Parse(layout, at, out _, out _)! : null;
 
     public DateTimeOffset? From(ParseResult parsed) => Time(parsed.GetValue(_from));
 
@@ -85,8 +93,13 @@ internal sealed class LogsOptions
     private string? TimeProblem(string text) =>
         Time(text) is null ? "is no time: write 2026-11-22, 2026-11-22T08:00Z, or 2h for two hours ago" : null;
 
+    // No name of ours has a variable in it.
+    private static bool IsLayout(string text) => text.AsSpan().IndexOfAny('$', '%') >= 0;
+
     private static string? LogFormatProblem(string text)
     {
+        if (IsLayout(text))
+            return LineFormats.Parse(text, FormatOptions.Utc, out var wrong, out var column) is null ? $"column {column}: {wrong}" : null;
         if (text == Auto || AllFormats.Names.Contains(text, StringComparer.Ordinal))
             return null;
         var near = CommandLine.DidYouMean(text, AllFormats.Names);

@@ -113,10 +113,12 @@ internal sealed class LogsText(TextWriter writer, Screen screen)
 
         if (report.Hosts.Count < 2)
             return;
-        foreach (var (host, n) in report.Hosts.OrderByDescending(h => h.Errors).ThenByDescending(h => h.Requests).Take(MostRows).Select((h, n) => (h, n)))
+        var hosts = report.Hosts.OrderByDescending(h => h.Errors).ThenByDescending(h => h.Requests).Take(MostRows);
+        foreach (var (host, n) in hosts.Select((h, n) => (h, n)))
         {
             _sheet.Row(n == 0 ? "Hosts" : "", $"{Cut(Given(host.Host))}: {Amounts.Count(host.Requests, "request")}, " +
-                $"{Amounts.PercentOf(host.Errors, host.Requests)} failed, {Amounts.PercentOf(host.ClientErrors, host.Requests)} clients' mistakes");
+                $"{Amounts.PercentOf(host.Errors, host.Requests)} failed, " +
+                $"{Amounts.PercentOf(host.ClientErrors, host.Requests)} clients' mistakes");
         }
     }
 
@@ -126,7 +128,8 @@ internal sealed class LogsText(TextWriter writer, Screen screen)
             _sheet.Row(topic, text);
         if (report.Unparsed == 0)
             return;
-        _sheet.Row("Unparsed", $"{Amounts.Count(report.Unparsed, "line")}, {Amounts.PercentOf(report.Unparsed, report.Lines)}, in no format that is known:", Tone.Degraded);
+        var part = Amounts.PercentOf(report.Unparsed, report.Lines);
+        _sheet.Row("Unparsed", $"{Amounts.Count(report.Unparsed, "line")}, {part}, in no format that is known:", Tone.Degraded);
         foreach (var sample in report.UnparsedSamples.Take(3))
             _sheet.Row("", Cut(Printable.Of(sample)), Tone.Faint);
         _sheet.Row("", Tellings.UnparsedRemedy, Tone.Strong);

@@ -30,7 +30,8 @@ internal sealed class OutputFile : IDisposable
             var full = Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
             // A device is written to and stays what it is.
             var draft = full.StartsWith("/dev/", StringComparison.Ordinal) ? null : full + ".part";
-            return new OutputFile(new FileStream(draft ?? full, draft is null ? FileMode.Open : FileMode.Create, FileAccess.Write), full, draft);
+            var mode = draft is null ? FileMode.Open : FileMode.Create;
+            return new OutputFile(new FileStream(draft ?? full, mode, FileAccess.Write), full, draft);
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

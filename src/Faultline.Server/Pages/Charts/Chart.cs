@@ -1,6 +1,6 @@
 namespace Faultline.Server.Pages.Charts;
 
-/// <summary>Counts over time of things that add up, such as the codes of requests: drawn as shares, as counts and on a logarithm's scale.</summary>
+/// <summary>Counts over time of things that add up, such as requests by code: drawn as shares, counts and on a logarithm's scale.</summary>
 /// <param name="Title">Says in a sentence what is seen, also to those who don't see it.</param>
 /// <param name="Step">Of each column.</param>
 /// <param name="Totals">Of all requests in each column, what shares are of; 0 is drawn as a gap.</param>

@@ -59,7 +59,7 @@ internal sealed class Plot
             path.Append(CultureInfo.InvariantCulture, $"{(n == from ? begin : 'L')}{n} {Y(value(n))}H{n + 1}");
     }
 
-    private bool IsKnown(int column) => _scale != Scale.Share || _chart.Totals[column] > 0;
+    private bool IsKnown(int column) => _scale == Scale.Count || _chart.Totals[column] > 0;
 
     private double Highest(int column) => IsStacked
         ? Series.Sum(s => Value(s, column))

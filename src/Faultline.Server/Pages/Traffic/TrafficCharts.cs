@@ -39,7 +39,7 @@ internal static class TrafficCharts
             ("5xx", "down-a", true, code => code is >= 500 and < 600),
             ("no answer", "none-a", true, code => code == 0),
             ("beyond 599", "rare", true, code => code >= 600),
-            ("4xx", "rejected-a", true, code => code is >= 400 and < 500),
+            ("4xx", "rejected-b", true, code => code is >= 400 and < 500),
             ("3xx", "moved", false, code => code is >= 300 and < 400),
             ("2xx", "fine", false, code => code is >= 200 and < 300),
             ("1xx", "other", false, code => code is > 0 and < 200),
@@ -49,8 +49,10 @@ internal static class TrafficCharts
 
     private static IEnumerable<Series> Codes(TrafficReport report, Timeline timeline)
     {
-        var shown = report.Codes.Where(c => Tellings.IsError(c.Key)).OrderByDescending(c => c.Value).Take(MostCodes).Select(c => c.Key).ToList();
-        var met = (Server: 0, Client: 0);
+        var errors = report.Codes.Where(c => Tellings.IsError(c.Key));
+        var shown = errors.OrderByDescending(c => c.Value).Take(MostCodes).Select(c => c.Key).ToList();
+        // The largest of the clients' codes is the palest: much of it must not hide little red.
+        var (server, client) = (0, shown.Count(code => code is > 0 and < 500 and not 429));
         // Server errors lie at the bottom, where small ones are seen best.
         foreach (var code in shown.OrderByDescending(c => c >= 500).ThenBy(c => c == 429 ? 0 : 1).ThenBy(c => report.Codes[c]))
         {
@@ -58,8 +60,8 @@ internal static class TrafficCharts
             {
                 0 => "none-a",
                 429 => "limited",
-                >= 500 => $"down-{Shade(met.Server++)}",
-                _ => $"rejected-{Shade(met.Client++)}",
+                >= 500 => $"down-{"abcd"[server++ % 4]}",
+                _ => $"rejected-{"dbac"[--client % 4]}",
             };
             var name = code == 0 ? "no answer" : $"{code.ToString(CultureInfo.InvariantCulture)} {Tellings.NameOf(code)}".TrimEnd();
             yield return new Series(name, style, Counts(timeline, s => s.Of(code)));
@@ -73,14 +75,12 @@ internal static class TrafficCharts
         .OrderBy(fault => fault == Fault.Client).ThenBy(fault => fault)
         .Select(fault => new Series(fault.Word(), fault switch
         {
-            Fault.Client => "rejected-a",
+            Fault.Client => "rejected-b",
             Fault.Server => "down-a",
             Fault.Gateway => "down-c",
             Fault.Cdn => "limited",
             _ => "other",
         }, Counts(timeline, s => s.Of(fault))));
-
-    private static char Shade(int met) => "abcd"[met % 4];
 
     private static long[] Counts(Timeline timeline, Func<Stretch, long> count) => [.. timeline.Stretches.Select(count)];
 }

@@ -9,15 +9,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Faultline.Server.Pages.Traffic;
 
 /// <summary>
-/// A report of access logs as one HTML file that asks nobody for anything and needs no script. What logs say is escaped by the renderer; beyond
-/// that its policy lets nothing run or load but the one style sheet in it, known by its hash.
+/// A report of access logs as one HTML file that asks nobody for anything and needs no script. What logs say is escaped by the renderer;
+/// beyond that its policy lets nothing run or load but the one style sheet in it, known by its hash.
 /// </summary>
 public static class TrafficDocument
 {
     private static readonly string Css = Tokens(Read("style.css")) + Read("report.css");
 
     private static readonly string Policy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}'; base-uri 'none'; form-action 'none'";
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}'; " +
+        "base-uri 'none'; form-action 'none'";
 
     /// <param name="output">Receives UTF-8, and stays open.</param>
     /// <param name="sources">What was read, as the reader named it.</param>
