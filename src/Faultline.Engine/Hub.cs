@@ -32,6 +32,7 @@ public sealed class Hub : IAsyncDisposable
     private readonly Stores _stores;
     private readonly Dispatcher _dispatcher;
     private readonly Heartbeats _heartbeats;
+    private readonly LogSources _logs;
     private readonly Evaluator _evaluator;
     private readonly List<Task> _running = [];
     private readonly ConfigurationWatch? _watch;
@@ -50,6 +51,7 @@ public sealed class Hub : IAsyncDisposable
             new MonitorStore(database), new ResultStore(database, time), new SpanStore(database), new IncidentStore(database));
         Outbox = new Outbox(database);
         Traffic = new TrafficStore(database, Metrics);
+        _logs = new LogSources(Traffic, time, options.Say);
         _prober = options.Prober;
         var roots = new Roots(time, _prober.CheckAsync);
         var checker = new Checker(_prober.CheckAsync, roots, _inbox.Writer, Metrics, options.Say, _stop.Token);
@@ -86,7 +88,7 @@ public sealed class Hub : IAsyncDisposable
     public TrafficStore Traffic { get; }
 
     /// <summary>The sources of log lines that the configuration names, as they are now; from any thread.</summary>
-    public Func<IReadOnlyList<LogSource>> LogSources { get; private set; } = () => [];
+    public Func<IReadOnlyList<LogSource>> LogSources => () => _logs.All;
 
     /// <summary>Every monitor of the configuration, in its order.</summary>
     public IReadOnlyList<MonitorStatus> Monitors => [.. _watchlist.All.Select(StatusOf)];
@@ -114,6 +116,15 @@ public sealed class Hub : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Counts lines that somebody sends for a source, and has stored them when it returns. Null when no source of that name takes lines; no
+    /// counts when the stream is longer than <paramref name="longest"/> bytes.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The stream is damaged.</exception>
+    /// <exception cref="StorageException">They can't be stored.</exception>
+    public async Task<PushOutcome?> PushAsync(string source, Stream lines, long longest, CancellationToken cancel) =>
+        _logs.Find(source)?.Pushed is { } pushed ? new PushOutcome(await pushed.TakeAsync(lines, longest, cancel)) : null;
 
     /// <summary>Null for a name that no monitor has.</summary>
     public MonitorStatus? Find(string name) =>
@@ -180,7 +191,7 @@ public sealed class Hub : IAsyncDisposable
         await _inbox.Writer.WriteAsync(new Message.Stop());
         try
         {
-            await Task.WhenAll(_running).WaitAsync(PatienceAtTheEnd, _options.Time);
+            await Task.WhenAll([.. _running, _logs.DisposeAsync().AsTask()]).WaitAsync(PatienceAtTheEnd, _options.Time);
         }
         catch (TimeoutException)
         {
@@ -226,6 +237,8 @@ public sealed class Hub : IAsyncDisposable
         await _inbox.Writer.WriteAsync(new Message.Use(configuration, rows, remembered, done), cancel);
         await done.Task.WaitAsync(cancel);
 
+        await _logs.UseAsync(configuration, cancel);
+
         // Last: from now on nothing is written for a channel that is gone, and what was is dropped.
         _dispatcher.Use(configuration);
     }
@@ -257,6 +270,9 @@ public sealed class Hub : IAsyncDisposable
 /// <param name="Say">Lines for the terminal; from any thread.</param>
 public sealed record HubOptions(
     string? ConfigurationFile, string DataFolder, DatabaseAddress Database, TimeProvider Time, Prober Prober, Random Random, Action<string> Say);
+
+/// <summary>What became of lines that were sent; null when there were too many.</summary>
+public sealed record PushOutcome((long Lines, long Unparsed)? Counts);
 
 /// <summary>The configuration file has mistakes.</summary>
 public sealed class ConfigurationException(IReadOnlyList<string> mistakes) : Exception(string.Join('\n', mistakes))

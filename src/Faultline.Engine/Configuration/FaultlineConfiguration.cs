@@ -101,11 +101,6 @@ public sealed record MaintenanceConfiguration
     public DateTimeOffset? To { get; init; }
 }
 
-/// <summary>An access log.</summary>
-/// <param name="Path">Absolute.</param>
-/// <param name="Format"><c>auto</c>, or a format's name.</param>
-public sealed record LogConfiguration(string Name, string Path, string Format);
-
 /// <summary>How long what was measured is kept (O1). Null for ever.</summary>
 public sealed record Retention
 {

@@ -98,8 +98,8 @@ internal sealed class Watchlist(Chronicle chronicle, Scheduler scheduler, Finger
     private void SayWhoIsLeftOut(FaultlineConfiguration configuration)
     {
         var leftOut = configuration.Monitors.Where(m => !configuration.RegionsOf(m).Contains(Regions.Local, StringComparer.Ordinal)).Select(m => m.Name).ToList();
-        if (configuration.Monitors.Any(m => m.Origin is not null || m.Parent is not null) || configuration.Logs.Count > 0)
-            say("read but not acted on yet: `origin`, `parent` and `logs`");
+        if (configuration.Monitors.Any(m => m.Origin is not null || m.Parent is not null))
+            say("read but not acted on yet: `origin` and `parent`");
         if (leftOut.Count == 0)
             return;
         var names = string.Join(", ", leftOut.Take(5));

@@ -23,7 +23,7 @@ internal static class RootKeys
         { "monitors", Need.Optional, "what is watched", c => Lists.Of(MonitorKeys.In(c)), (c, v) => c with { Monitors = v } },
         { "maintenance", Need.Optional, "when nobody is paged", c => Lists.Of(MaintenanceKeys.In(c.TimeZone)).NotForChecks([]),
             (c, v) => c with { Maintenance = v } },
-        { "logs", "access logs to read", Lists.Of(LogKeys.Shape.From(new LogConfiguration("", "", "auto"))).NotForChecks([]),
+        { "logs", "access logs to read", Lists.Of(LogKeys.Read).NotForChecks([]),
             (c, v) => c with { Logs = v } },
         { "canaries", "hosts that answer while the probe's network is well", Lists.Of(Hosts.HostAndPort),
             (c, v) => c with { Canaries = v } },
