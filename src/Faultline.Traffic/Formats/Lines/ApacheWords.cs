@@ -1,6 +1,6 @@
 namespace Faultline.Traffic.Formats.Lines;
 
-/// <summary>Apache's <c>LogFormat</c>, which varnishncsa understands as well: <c>%h</c>, <c>%&gt;s</c>, <c>%{Referer}i</c>, <c>%400,501{…}i</c>.</summary>
+/// <summary>Apache's <c>LogFormat</c>, which varnishncsa understands as well: <c>%h</c>, <c>%&gt;s</c>, <c>%{Referer}i</c> …</summary>
 internal static class ApacheWords
 {
     public static bool Read(string text, LayoutBuilder into)
@@ -95,7 +95,8 @@ internal static class ApacheWords
         {
             "sec" or "msec" or "usec" => Part.UnixTime,
             "%d/%b/%Y:%H:%M:%S %z" => Part.CommonTime,
-            "%Y-%m-%dT%H:%M:%S" or "%Y-%m-%dT%H:%M:%S%z" or "%Y-%m-%dT%H:%M:%SZ" or "%Y-%m-%d %H:%M:%S" or "%Y-%m-%d %H:%M:%S %z" => Part.IsoTime,
+            "%Y-%m-%dT%H:%M:%S" or "%Y-%m-%dT%H:%M:%S%z" or "%Y-%m-%dT%H:%M:%SZ"
+                or "%Y-%m-%d %H:%M:%S" or "%Y-%m-%d %H:%M:%S %z" => Part.IsoTime,
             "msec_frac" or "usec_frac" => Part.Skip,
             _ => null,
         };

@@ -73,6 +73,9 @@ internal sealed class Layout(byte[] lead, Segment[] segments, int pivot, TimeZon
             && Take(last, line, at, end, ref record);
     }
 
+    private static bool HasPort(ReadOnlySpan<byte> host) =>
+        host.LastIndexOf((byte)':') is >= 0 and var colon && Ascii.Whole(host[(colon + 1)..]) >= 0;
+
     private bool Take(in Segment segment, ReadOnlySpan<byte> line, int start, int end, ref Record record)
     {
         var value = line[start..end];
@@ -93,7 +96,10 @@ internal sealed class Layout(byte[] lead, Segment[] segments, int pivot, TimeZon
                 return !value.IsEmpty;
             case Part.Host:
                 record.Host = Ascii.Given(RequestLine.HostOf(value));
-                return !segment.HasPort || value[(value.LastIndexOf((byte)':') + 1)..] is [>= (byte)'0' and <= (byte)'9', ..] port && port.Length < value.Length;
+                return !segment.HasPort || HasPort(value);
+            case Part.Request:
+                LayoutFields.TakeRequest(value, ref record);
+                return true;
             case Part.User:
                 // Apache writes an empty name as two quotes.
                 record.User = value.SequenceEqual("\"\""u8) ? default : Ascii.Given(value);

@@ -5,7 +5,7 @@ namespace Faultline.Traffic.Formats.Lines;
 /// <summary>Puts fields and the text between them together as a layout's words are read.</summary>
 internal sealed class LayoutBuilder
 {
-    private static readonly Part[] Finest = [Part.Microseconds, Part.Milliseconds, Part.RequestTime, Part.SecondsMicroseconds, Part.Seconds];
+    private static readonly Part[] Finest = [Part.Microseconds, Part.Milliseconds, Part.RequestTime, Part.Seconds];
     private readonly List<(Part Part, string After, bool HasPort)> _fields = [];
     private readonly StringBuilder _literal = new();
     private string _lead = "";
@@ -112,7 +112,7 @@ internal sealed class LayoutBuilder
         for (var n = 0; n < _fields.Count; n++)
         {
             if (_fields[n].Part != finest && Array.IndexOf(Finest, _fields[n].Part) >= 0)
-                _fields[n] = _fields[n] with { Part = Part.Skip };
+                _fields[n] = _fields[n] with { Part = _fields[n].Part == Part.Seconds ? Part.Number : Part.Skip };
         }
     }
 

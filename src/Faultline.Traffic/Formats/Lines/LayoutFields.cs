@@ -8,18 +8,20 @@ internal static class LayoutFields
 {
     private static readonly SearchValues<byte> InAddresses = SearchValues.Create("0123456789abcdefABCDEF.:, []unknow_%-"u8);
 
+    public static void TakeRequest(ReadOnlySpan<byte> value, ref Record record)
+    {
+        // Varnish and Envoy write a dash for each part that they did not get.
+        if (value is [(byte)'-', (byte)' ', ..])
+            record.Marks |= RequestMarks.Malformed;
+        else
+            RequestLine.Split(value, ref record);
+    }
+
     /// <returns>False where the value is none of its kind.</returns>
     public static bool TakeText(Part part, ReadOnlySpan<byte> value, ref Record record)
     {
         switch (part)
         {
-            case Part.Request:
-                // Varnish and Envoy write a dash for each part that they did not get.
-                if (value.StartsWith("- "u8))
-                    record.Marks |= RequestMarks.Malformed;
-                else
-                    RequestLine.Split(value, ref record);
-                return true;
             case Part.Method:
                 record.Method = Ascii.Given(value);
                 if (record.Method.IsEmpty)
@@ -62,8 +64,7 @@ internal static class LayoutFields
         {
             Part.Seconds => Ascii.Seconds(value),
             Part.Milliseconds => Ascii.Milliseconds(value),
-            Part.Microseconds => Ascii.Whole(value),
-            _ => value.IndexOf((byte)'/') is >= 0 and var slash && Ascii.Whole(value[..slash]) >= 0 ? Ascii.Whole(value[(slash + 1)..]) : Record.NotSaid,
+            _ => Ascii.Whole(value),
         };
         return record.Duration >= 0 || value is [(byte)'-'];
     }

@@ -42,8 +42,10 @@ internal static class LineFaults
             evidence.Connection = record.Evidence.IsEmpty ? (byte)0 : record.Evidence[0];
         }
 
-        evidence.TellsWorker = layout.Tells(Part.Worker);
         evidence.Worker = record.Upstream = layout.Evidence(line, Part.Worker);
+
+        // Only balancers name their worker: behind a plain ProxyPass the field stays empty (Apache 2.4.71), which then shows nothing.
+        evidence.TellsWorker = !evidence.Worker.IsEmpty;
         return ApacheFault.Of(record.Status, evidence);
     }
 

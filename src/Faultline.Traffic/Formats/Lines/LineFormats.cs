@@ -1,13 +1,15 @@
 namespace Faultline.Traffic.Formats.Lines;
 
 /// <summary>
-/// The family of the common log format, each written in the words of its own product. nginx, Apache and Traefik write the same combined line:
-/// it is read as <c>combined</c>, blaming nobody beyond what the status says; the product's own formats of the same layout (<c>nginx-combined</c> …)
-/// are lenient, so that they are chosen by name (<c>nginx</c>, <c>apache</c> …) and never found by themselves.
+/// The family of the common log format, each written in the words of its own product. nginx, Apache and Traefik write the same combined
+/// line: it is read as <c>combined</c>, blaming nobody beyond what the status says; the products' own formats of the same layout
+/// (<c>nginx-combined</c> …) are lenient, so that they are chosen by name (<c>nginx</c>, <c>apache</c> …), never found by
+/// themselves.
 /// </summary>
 public static class LineFormats
 {
-    private const string Combined = """$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" """;
+    private const string Combined =
+        """$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" """;
     private const string ApacheCombined = """%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i" """;
     private const string ApacheCommon = """%h %l %u %t "%r" %>s %b""";
     private const string Forwarded = "\"$http_x_forwarded_for\"";
@@ -26,7 +28,8 @@ public static class LineFormats
         " %RESPONSE_CODE_DETAILS% %CONNECTION_TERMINATION_DETAILS% \"%UPSTREAM_TRANSPORT_FAILURE_REASON%\"" + EnvoyMiddle;
 
     private const string IstioEnd =
-        " %UPSTREAM_CLUSTER% %UPSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_REMOTE_ADDRESS% %REQUESTED_SERVER_NAME% %ROUTE_NAME%";
+        " %UPSTREAM_CLUSTER% %UPSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_REMOTE_ADDRESS% "
+        + "%REQUESTED_SERVER_NAME% %ROUTE_NAME%";
 
     private const string VarnishTail =
         """%{Varnish:hitmiss}x %{Varnish:handling}x "%{VSL:FetchError}x" %{Varnish:time_firstbyte}x""";
@@ -55,7 +58,8 @@ public static class LineFormats
             Strict("envoy", "envoy", Family.Envoy, EnvoyDefault + EnvoyMiddle + EnvoyEnd),
             new LineFormat("zoraxy", "zoraxy", Family.Plain, false, Compile("$_date $_clock " + Zoraxy, true), Compile(Zoraxy, true)),
             Strict("nginx-proxy-manager", "nginx-proxy-manager", Family.Nginx,
-                "[$time_local] $upstream_cache_status $upstream_status" + ProxyManagerEnd + "[Sent-to $server] \"$http_user_agent\" \"$http_referer\"",
+                "[$time_local] $upstream_cache_status $upstream_status" + ProxyManagerEnd
+                    + "[Sent-to $server] \"$http_user_agent\" \"$http_referer\"",
                 "[$time_local]" + ProxyManagerEnd + "\"$http_user_agent\" \"$http_referer\""),
             Strict("nginx-ingress", "nginx", Family.Nginx,
                 Combined + "$request_length $request_time [$proxy_upstream_name] [$proxy_alternative_upstream_name] $upstream_addr "
@@ -66,7 +70,7 @@ public static class LineFormats
             Strict("varnish-faultline", "varnish", Family.Varnish, RecommendedVarnish, RecommendedVarnish + " %{Varnish:side}x"),
             Strict("apache-faultline", "apache", Family.Apache, RecommendedApache),
             Strict("apache-timed", "apache", Family.Apache,
-                ApacheCombined + "%D %X \"%{BALANCER_WORKER_NAME}e\"", ApacheCombined + "%D %X"),
+                ApacheCombined + "%D %X \"%{BALANCER_WORKER_NAME}e\"", ApacheCombined + "%D %X", ApacheCombined + "%T/%D"),
             Strict("apache-combinedio", "apache", Family.Apache, ApacheCombined + "%I %O"),
             Strict("apache-vhost", "apache", Family.Apache, "%v:%p " + ApacheCombined, "%v:%p " + ApacheCommon),
             Strict("nginx-timed", "nginx", Family.Nginx,
@@ -81,19 +85,23 @@ public static class LineFormats
             Strict("combined", "combined", Family.Plain, Combined),
             Strict("common", "common", Family.Plain, ApacheCommon.Replace("%l", "-", StringComparison.Ordinal)),
             Strict("combined-userless", "combined", Family.Plain, "$remote_addr - [$time_local]" + AfterTime),
-            Lenient("nginx-combined", "nginx", Family.Nginx, Combined, Combined + "$_more"),
-            Lenient("apache-combined", "apache", Family.Apache, ApacheCombined, ApacheCombined + "%{more}n"),
-            Lenient("apache-common", "apache", Family.Apache, ApacheCommon),
+            Lenient("combined-more", "combined", Family.Plain, ApacheCombined),
+            Lenient("nginx-combined", "nginx", Family.Nginx, Combined),
+            Lenient("apache-combined", "apache", Family.Apache, ApacheCombined),
+            new LineFormat("apache-common", "apache", Family.Apache, true, Compile(ApacheCommon)),
             Lenient("traefik-combined", "traefik", Family.Traefik, Combined),
             Lenient("varnish-combined", "varnish", Family.Varnish, ApacheCombined),
-            new LineFormat("combined-more", "combined", Family.Plain, true, Compile(ApacheCombined + "%{more}n"), Compile(ApacheCombined, true)),
         ];
 
         LineFormat Strict(string name, string product, Family family, params string[] layouts) =>
             new(name, product, family, false, [.. layouts.Select(l => Compile(l))]);
 
-        LineFormat Lenient(string name, string product, Family family, params string[] layouts) =>
-            new(name, product, family, true, [.. layouts.Select(l => Compile(l))]);
+        // A combined line; one with more behind it; one with bare quotes in its agent (Apache 1.3); one that was cut off within it.
+        LineFormat Lenient(string name, string product, Family family, string layout) => new(name, product, family, true,
+            Compile(layout),
+            Compile(layout + (layout == Combined ? "$_more" : "%{more}n")),
+            Compile(layout, true),
+            Compile(layout.TrimEnd(' ', '"'), true));
 
         Layout Compile(string layout, bool aroundAgent = false) =>
             LayoutText.Compile(layout.TrimEnd(), options.Zone, aroundAgent, out _, out var error, out var column)
@@ -103,8 +111,8 @@ public static class LineFormats
     private static string AfterTime => Combined[(Combined.IndexOf(']', StringComparison.Ordinal) + 1)..];
 
     /// <summary>
-    /// A user's own layout: nginx's <c>log_format</c>, Apache's <c>LogFormat</c> (varnishncsa's <c>-F</c>) or Envoy's text format. Fields that
-    /// Faultline has no use for are passed over. The format is called <c>custom</c>.
+    /// A user's own layout: nginx's <c>log_format</c>, Apache's <c>LogFormat</c> (varnishncsa's <c>-F</c>) or Envoy's text format. Fields
+    /// that Faultline has no use for are passed over. The format is called <c>custom</c>.
     /// </summary>
     /// <param name="error">What is wrong, when the result is null.</param>
     /// <param name="column">Where, counted from 1.</param>

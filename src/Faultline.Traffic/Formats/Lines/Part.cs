@@ -1,6 +1,6 @@
 namespace Faultline.Traffic.Formats.Lines;
 
-/// <summary>What a field of a line holds, whatever its product calls it. The lower ones go into the record, the others are kept as evidence.</summary>
+/// <summary>What a field holds, whatever its product calls it. The lower ones go into the record, the others are kept as evidence.</summary>
 internal enum Part : byte
 {
     /// <summary>Nothing that Faultline reads.</summary>
@@ -43,8 +43,6 @@ internal enum Part : byte
     Milliseconds,
     Microseconds,
 
-    /// <summary><c>seconds/microseconds</c> (Apache's <c>%T/%D</c>).</summary>
-    SecondsMicroseconds,
     Cache,
 
     // Evidence from here on.
@@ -77,8 +75,8 @@ internal static class Parts
 
     /// <summary>Clients choose their text, or it holds blanks: it ends where all of the next delimiter stands.</summary>
     public static bool IsFree(this Part part) =>
-        part is Part.Skip or Part.Request or Part.Target or Part.HostTarget or Part.Path or Part.Query or Part.Referrer or Part.Agent or Part.Router
-            or Part.FetchError or Part.Host or Part.Details;
+        part is Part.Skip or Part.Request or Part.Target or Part.HostTarget or Part.Path or Part.Query or Part.Referrer or Part.Agent
+            or Part.Router or Part.FetchError or Part.Host or Part.Details;
 
     /// <summary>nginx writes several servers between <c>, </c> and <c> : </c> without quotes.</summary>
     public static bool IsList(this Part part) => part is Part.Forwarded or (>= Part.Upstream and <= Part.UpstreamBytes);

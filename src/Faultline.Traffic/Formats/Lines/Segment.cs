@@ -32,14 +32,14 @@ internal readonly record struct Segment(Part Part, byte[] After, Ending Ending, 
     /// <summary>Where the value ends in <paramref name="rest"/>, with the delimiter behind it; -1 when it does not.</summary>
     public int EndIn(ReadOnlySpan<byte> rest) => Ending switch
     {
-        Ending.Time => rest.Length >= TimeLength && rest[TimeLength..].StartsWith(After) ? TimeLength : -1,
-        Ending.Bare => rest.IndexOf(After[0]) is >= 0 and var end && (After.Length == 1 || rest[end..].StartsWith(After)) ? end : -1,
-        Ending.List => ListEnd(rest) is >= 0 and var end && rest[end..].StartsWith(After) ? end : -1,
+        Ending.Time => rest.Length >= TimeLength && IsAt(rest[TimeLength..]) ? TimeLength : -1,
+        Ending.Bare => rest.IndexOf(After[0]) is >= 0 and var end && IsAt(rest[end..]) ? end : -1,
+        Ending.List => ListEnd(rest) is >= 0 and var end && IsAt(rest[end..]) ? end : -1,
         Ending.BeforeTime => BeforeTime(rest),
         _ => FreeEnd(rest),
     };
 
-    /// <summary>Whether a value that runs to the end of the line would have ended earlier: then more fields stand there than the layout has.</summary>
+    /// <summary>Whether a value that runs to the line's end would have ended earlier: more fields stand there than the layout has.</summary>
     public bool EndsEarlier(ReadOnlySpan<byte> value) => Ending switch
     {
         Ending.Free when After is [(byte)'"', ..] => FirstQuote(value) >= 0,
@@ -48,6 +48,21 @@ internal readonly record struct Segment(Part Part, byte[] After, Ending Ending, 
         Ending.Time => value.Length != TimeLength,
         _ => false,
     };
+
+    // Two or three bytes as a rule: a call to compare them would take longer than comparing.
+    private bool IsAt(ReadOnlySpan<byte> text)
+    {
+        var after = After;
+        if (text.Length < after.Length)
+            return false;
+        for (var n = 0; n < after.Length; n++)
+        {
+            if (text[n] != after[n])
+                return false;
+        }
+
+        return true;
+    }
 
     private static int FirstQuote(ReadOnlySpan<byte> text)
     {
@@ -67,9 +82,9 @@ internal readonly record struct Segment(Part Part, byte[] After, Ending Ending, 
         {
             var end = from + more;
             from = end + 1;
-            if (!rest[end..].StartsWith(After) || (StatusNext && !IsStatus(rest[(end + After.Length)..])))
+            if (!IsAt(rest[end..]) || (StatusNext && !IsStatus(rest[(end + After.Length)..])))
                 continue;
-            if (first != '"' || !IsEscaped(rest, end))
+            if (first != '"' || end == 0 || rest[end - 1] != '\\' || !IsEscaped(rest, end))
                 return end;
 
             // Products that do not escape (Apache 1.3, Traefik) may end a value with a backslash of the client's.
@@ -121,7 +136,7 @@ internal readonly record struct Segment(Part Part, byte[] After, Ending Ending, 
             var end = from + more;
             from = end + 1;
             var time = end + After.Length;
-            if (rest.Length >= time + TimeLength && rest[time + 2] == '/' && rest[time + 20] == ' ' && rest[end..].StartsWith(After))
+            if (rest.Length >= time + TimeLength && rest[time + 2] == '/' && rest[time + 20] == ' ' && IsAt(rest[end..]))
                 return end;
         }
 

@@ -2,7 +2,7 @@ using Faultline.Traffic.Records;
 
 namespace Faultline.Traffic.Formats.Lines;
 
-/// <summary>What servers say besides their requests, into the same file or the same container's output: no request, and nothing to complain of.</summary>
+/// <summary>What servers say besides their requests, into the same file or container's output: no request, no fault.</summary>
 internal static class ServerMessages
 {
     /// <summary>nginx's error log: <c>2021/12/01 13:53:33 [error] 31#31: *46 …</c>.</summary>
@@ -14,21 +14,23 @@ internal static class ServerMessages
 
         public override LineKind Read(ReadOnlySpan<byte> line, ref Record record)
         {
-            if (line.Length < 24 || line[4] != '/' || line[7] != '/' || line[10] != ' ' || line[13] != ':' || line[19] != ' ' || line[20] != '[')
+            if (line.Length < 24 || line[4] != '/' || line[7] != '/' || line[10] != ' ' || line[13] != ':' || line[20] != '[')
                 return LineKind.Unparsed;
             var close = line[21..].IndexOf((byte)']');
-            return close is > 3 and < 8 && Moments.Two(line, 0) > 0 && IsProcess(line[(21 + close + 1)..]) ? LineKind.Other : LineKind.Unparsed;
+            var isMessage = close is > 3 and < 8 && Moments.Two(line, 0) > 0 && IsProcess(line[(21 + close + 1)..]);
+            return isMessage ? LineKind.Other : LineKind.Unparsed;
         }
 
         // " 31#31: "
         private static bool IsProcess(ReadOnlySpan<byte> text)
         {
             var hash = text.IndexOf((byte)'#');
-            return hash is > 1 and < 12 && text[0] == ' ' && Ascii.Whole(text[1..hash]) >= 0 && text[hash..].IndexOf(": "u8) is > 1 and < 12;
+            return hash is > 1 and < 12 && text[0] == ' ' && Ascii.Whole(text[1..hash]) >= 0
+                && text[hash..].IndexOf(": "u8) is > 1 and < 12;
         }
     }
 
-    /// <summary>Traefik's own log: <c>time="2024-01-15T18:43:09Z" level=debug msg="…"</c>, or the newer <c>2024-01-15T18:43:09Z DBG …</c>.</summary>
+    /// <summary>Traefik's own log: <c>time="2024-01-15T18:43:09Z" level=debug msg="…"</c>, newer <c>2024-01-15T18:43:09Z DBG</c>.</summary>
     internal sealed class Traefik : Format
     {
         public override string Name => "traefik-messages";

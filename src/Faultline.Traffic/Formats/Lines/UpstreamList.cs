@@ -2,7 +2,7 @@ using Faultline.Traffic.Records;
 
 namespace Faultline.Traffic.Formats.Lines;
 
-/// <summary>nginx's <c>$upstream_*</c>: an item per server that was asked, between commas; groups after an internal redirect between colons.</summary>
+/// <summary>nginx's <c>$upstream_*</c>: an item per server asked, between commas; groups (internal redirects) between colons.</summary>
 internal static class UpstreamList
 {
     /// <summary>The item of the server that was asked last, <c>-</c> included.</summary>

@@ -26,6 +26,7 @@ internal static class Samples
         ("apache-vhost", "shop.example:443 " + Combined.TrimEnd()),
         ("apache-combinedio", Combined + "512 5400"),
         ("apache-timed", Combined + "1500 X"),
+        ("apache-timed", Combined + "0/1500"),
         ("apache-timed", Combined + "1500 + \"balancer://app\""),
         ("apache-faultline", "shop.example " + Combined + "1500 X \"http://10.0.0.2:8080\""),
         ("traefik-clf", Combined + "17 \"web@docker\" \"http://10.0.0.2:80\" 42ms"),
