@@ -1,9 +1,9 @@
 namespace Faultline.Traffic.Formats.Envelopes;
 
 /// <summary>
-/// What carried a line here: Docker's JSON, Kubernetes' CRI, the name that docker compose writes before it, syslog of either kind. One of the
-/// first three and a syslog header within it are peeled off. The first bytes decide, so a bare line costs little. Holds scratch space and the
-/// beginnings of split lines: it serves one reader at a time.
+/// What carried a line here: Docker's JSON, Kubernetes' CRI, the name that docker compose writes before it, syslog of either kind. One of
+/// the first three and a syslog header within it are peeled off. The first bytes decide, so a bare line costs little. Holds scratch space
+/// and the beginnings of split lines: it serves one reader at a time.
 /// </summary>
 public sealed class Envelope
 {
@@ -12,8 +12,8 @@ public sealed class Envelope
     private byte[] _scratch = [];
 
     /// <summary>
-    /// The inside; the line itself, whole, when nothing is around it; nothing when the line is but the beginning of one that the next line of
-    /// the same stream continues. Never throws; what it returns holds until the next call.
+    /// The inside; the line itself, whole, when nothing is around it; nothing when the line is but the beginning of one that the next
+    /// line of the same stream continues. Never throws; what it returns holds until the next call.
     /// </summary>
     public ReadOnlySpan<byte> Peel(ReadOnlySpan<byte> line)
     {

@@ -15,7 +15,8 @@ internal static class Stamps
         if (line.Length < 17 || line[3] != ' ' || line[6] != ' ' || line[9] != ':' || line[12] != ':' || Moments.Month(line[..3]) == 0)
             return 0;
         var day = line[4] == ' ' ? line[5] - '0' : Moments.Two(line, 4);
-        if (day is < 1 or > 31 || Moments.Two(line, 7) is < 0 or > 23 || Moments.Two(line, 10) is < 0 or > 59 || Moments.Two(line, 13) is < 0 or > 60)
+        if (day is < 1 or > 31 || Moments.Two(line, 7) is < 0 or > 23 || Moments.Two(line, 10) is < 0 or > 59
+            || Moments.Two(line, 13) is < 0 or > 60)
             return 0;
         var at = 15;
         if (line[at] == '.')

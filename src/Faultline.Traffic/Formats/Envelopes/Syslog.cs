@@ -24,7 +24,8 @@ internal static class Syslog
         }
 
         var length = Stamps.Classic(header);
-        if (length == 0 && header is [>= (byte)'0' and <= (byte)'9', ..] && header.IndexOf((byte)' ') is > 0 and var blank && Stamps.IsIso(header[..blank]))
+        if (length == 0 && header is [>= (byte)'0' and <= (byte)'9', ..] && header.IndexOf((byte)' ') is > 0 and var blank
+            && Stamps.IsIso(header[..blank]))
             length = blank + 1;
         if (length > 0)
             return Tagged(header[length..], out var inside) ? inside : line;

@@ -4,16 +4,17 @@ using Faultline.Traffic.Records;
 namespace Faultline.Traffic.Formats.Fields;
 
 /// <summary>
-/// CloudFront's standard logs: fields between tabs in the order of <c>#Fields</c>, or the 33 of the documented order; more may follow. The time
-/// is the end of the answer, UTC; lines come in no order. Values stay percent-encoded. In order since the newer delivery lets people choose fields.
+/// CloudFront's standard logs: fields between tabs in the order of <c>#Fields</c>, or the 33 of the documented order; more may follow.
+/// The time is the end of the answer, UTC; lines come in no order. Values stay percent-encoded. In order since the newer delivery lets
+/// people choose fields.
 /// </summary>
 internal sealed class CloudFront : Format
 {
     private readonly ColumnOrder _order = new(
-        ("date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie) "u8 +
-        "x-edge-result-type x-edge-request-id x-host-header cs-protocol cs-bytes time-taken x-forwarded-for ssl-protocol ssl-cipher "u8 +
-        "x-edge-response-result-type cs-protocol-version fle-status fle-encrypted-fields c-port time-to-first-byte x-edge-detailed-result-type "u8 +
-        "sc-content-type sc-content-len sc-range-start sc-range-end"u8));
+        ("date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query "u8 +
+        "cs(Cookie) x-edge-result-type x-edge-request-id x-host-header cs-protocol cs-bytes time-taken x-forwarded-for ssl-protocol ssl-cipher "u8 +
+        "x-edge-response-result-type cs-protocol-version fle-status fle-encrypted-fields c-port time-to-first-byte "u8 +
+        "x-edge-detailed-result-type sc-content-type sc-content-len sc-range-start sc-range-end"u8));
 
     public override string Name => "cloudfront";
 

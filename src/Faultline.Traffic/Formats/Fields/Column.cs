@@ -113,7 +113,8 @@ internal sealed class ColumnOrder
     public static Column Of(ReadOnlySpan<byte> name)
     {
         Span<char> text = stackalloc char[40];
-        return name.Length <= text.Length && Encoding.Latin1.TryGetChars(name, text, out var length) && Lookup.TryGetValue(text[..length], out var column)
+        return name.Length <= text.Length && Encoding.Latin1.TryGetChars(name, text, out var length)
+            && Lookup.TryGetValue(text[..length], out var column)
             ? column
             : Column.Ignored;
     }

@@ -4,7 +4,8 @@ using Faultline.Traffic.Records;
 namespace Faultline.Traffic.Formats.Fields;
 
 /// <summary>
-/// HAProxy's <c>option httplog clf</c>: the common log format, without referrer and agent, followed by HAProxy's own values, all strings in quotes.
+/// HAProxy's <c>option httplog clf</c>: the common log format, without referrer and agent, followed by HAProxy's own values, all strings
+/// in quotes.
 /// </summary>
 internal sealed class HaproxyClf : Format
 {
@@ -63,7 +64,8 @@ internal sealed class HaproxyClf : Format
         }
 
         evidence.Termination = termination;
-        (evidence.Queue, evidence.Connect, evidence.Response, evidence.Total, evidence.Retries) = (times[1], times[2], times[3], times[4], counts[4]);
+        (evidence.Queue, evidence.Connect, evidence.Response, evidence.Total) = (times[1], times[2], times[3], times[4]);
+        evidence.Retries = counts[4];
         if (cut.Value(out _) && cut.Value(out _))
         {
             while (cut.Value(out var capture))

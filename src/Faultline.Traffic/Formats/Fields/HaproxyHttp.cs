@@ -4,8 +4,9 @@ using Faultline.Traffic.Records;
 namespace Faultline.Traffic.Formats.Fields;
 
 /// <summary>
-/// HAProxy's <c>option httplog</c>, and <c>option httpslog</c>, which tells at the end how TLS went. Lines of failed connections are read as
-/// malformed requests; sessions of <c>option tcplog</c> are no requests, nor are messages of the server (HAProxy's configuration manual, §8.2).
+/// HAProxy's <c>option httplog</c>, and <c>option httpslog</c>, which tells at the end how TLS went. Lines of failed connections are read
+/// as malformed requests; sessions of <c>option tcplog</c> are no requests, nor are messages of the server (HAProxy's configuration
+/// manual, §8.2).
 /// </summary>
 /// <param name="withTls">Whether the end must be httpslog's; otherwise whatever follows the request is let pass.</param>
 internal sealed class HaproxyHttp(TimeZoneInfo zone, bool withTls) : Format

@@ -4,8 +4,8 @@ using Faultline.Traffic.Records;
 namespace Faultline.Traffic.Formats.Fields;
 
 /// <summary>
-/// AWS: the application load balancer's log, and the classic one's, which starts with the time. The time is the end of the answer, UTC. What
-/// later versions add at the end is let pass.
+/// AWS: the application load balancer's log, and the classic one's, which starts with the time. The time is the end of the answer, UTC.
+/// What later versions add at the end is let pass.
 /// </summary>
 internal sealed class LoadBalancer(bool isClassic) : Format
 {
@@ -20,13 +20,15 @@ internal sealed class LoadBalancer(bool isClassic) : Format
         var cut = new Cut(line);
         if (!isClassic && (!cut.Word(out var type) || !IsType(type)))
             return LineKind.Unparsed;
-        if (!cut.Word(out var time) || time is not [.., (byte)'Z'] || !cut.Word(out _) || !cut.Word(out var client) || !cut.Word(out var target))
+        if (!cut.Word(out var time) || time is not [.., (byte)'Z']
+            || !cut.Word(out _) || !cut.Word(out var client) || !cut.Word(out var target))
             return LineKind.Unparsed;
         record.At = Moments.Iso(time);
         if (record.At == Record.NoTime
             || !Time(ref cut, out var request) || !Time(ref cut, out var answer) || !Time(ref cut, out var response)
             || !cut.Word(out var status) || !cut.Word(out var targetStatus)
-            || !cut.Word(out var received) || Ascii.Whole(received) < 0 || !cut.Word(out var sent) || Ascii.Whole(sent) is not (>= 0 and var bytes)
+            || !cut.Word(out var received) || Ascii.Whole(received) < 0
+            || !cut.Word(out var sent) || Ascii.Whole(sent) is not (>= 0 and var bytes)
             || !cut.Quoted(out var asked))
             return LineKind.Unparsed;
         record.Status = Ascii.Given(status).IsEmpty ? 0 : Ascii.Status(status);
@@ -89,7 +91,8 @@ internal sealed class LoadBalancer(bool isClassic) : Format
             : !evidence.Classification.IsEmpty ? evidence.Classification : evidence.Actions;
 
         // Without an answer no phase is timed; how long the client waited is known all the same.
-        if (record.Duration == Record.NotSaid && Moments.Iso(created) is var start && start != Record.NoTime && record.At - start is >= 0 and < Hour and var waited)
+        if (record.Duration == Record.NotSaid && Moments.Iso(created) is var start && start != Record.NoTime
+            && record.At - start is >= 0 and < Hour and var waited)
             record.Duration = waited * 1000;
     }
 

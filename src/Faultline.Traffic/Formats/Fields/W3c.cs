@@ -4,13 +4,14 @@ using Faultline.Traffic.Records;
 namespace Faultline.Traffic.Formats.Fields;
 
 /// <summary>
-/// W3C's extended log format as IIS writes it, and Incapsula. <c>#Fields</c> holds until the next one; before the first one IIS's default order
-/// is taken. Times are UTC. A value may stand in quotes.
+/// W3C's extended log format as IIS writes it, and Incapsula. <c>#Fields</c> holds until the next one; before the first one IIS's default
+/// order is taken. Times are UTC. A value may stand in quotes.
 /// </summary>
 internal sealed class W3c : Format
 {
     private readonly ColumnOrder _order = new(
-        "date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken"u8);
+        "date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) "u8 +
+        "sc-status sc-substatus sc-win32-status time-taken"u8);
 
     private long _day = Record.NoTime;
 
