@@ -36,7 +36,11 @@ internal sealed record Line(LineKind Kind, string Format)
 
 internal static class Reading
 {
-    public static readonly IReadOnlyList<Format> All = JsonFormats.Of(FormatOptions.Utc);
+    // A format serves one reader at a time, and tests run beside each other.
+    [ThreadStatic]
+    private static IReadOnlyList<Format>? _own;
+
+    public static IReadOnlyList<Format> All => _own ??= JsonFormats.Of(FormatOptions.Utc);
 
     /// <summary>By the first format that takes it, as detection would.</summary>
     public static Line Read(string line, IReadOnlyList<Format>? formats = null) => Read(Encoding.UTF8.GetBytes(line), formats);
