@@ -165,6 +165,7 @@ public sealed class FollowingTests : IDisposable
     public async Task Whatever_happens_in_whatever_order_every_line_counts_once(int seed)
     {
         var random = new Random(seed);
+        await LookAsync();
         for (var round = 0; round < 120; round++)
         {
             var story = new List<string>();
@@ -225,7 +226,7 @@ public sealed class FollowingTests : IDisposable
             return;
         MakeRoom();
         File.Copy(Log, Log + ".1");
-        using var file = File.Open(Log, FileMode.Truncate);
+        using var file = new FileStream(Log, FileMode.Truncate, FileAccess.Write, FileShare.ReadWrite);
     }
 
     private void MakeRoom()
@@ -257,8 +258,9 @@ public sealed class FollowingTests : IDisposable
         for (var n = 0; n < 3; n++)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
-            while (await _source.StepAsync(TestContext.Current.CancellationToken))
-                ;
+            var isMore = true;
+            while (isMore)
+                isMore = await _source.StepAsync(TestContext.Current.CancellationToken);
         }
     }
 

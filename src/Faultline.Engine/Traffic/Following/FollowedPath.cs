@@ -103,13 +103,14 @@ internal sealed class FollowedPath(string path, PathState? remembered, Func<LogR
                 current.Leave(now);
                 isNews = true;
             }
-            else if (!current.IsOf(current.Content!))
-            {
-                Recover(current, now);
-                isNews = true;
-            }
 
             isNews |= current.State.Offset == 0 && there?.Written != _written;
+        }
+
+        foreach (var truncated in _files.Where(f => f.Content is { } content && !f.IsOf(content)).ToList())
+        {
+            Recover(truncated, now);
+            isNews = true;
         }
 
         _written = there?.Written ?? -1;
@@ -135,7 +136,7 @@ internal sealed class FollowedPath(string path, PathState? remembered, Func<LogR
         }
     }
 
-    /// <summary>What was at the path was truncated; a copy may hold what was there.</summary>
+    /// <summary>A file was truncated; a copy may hold what was there.</summary>
     private void Recover(FollowedFile file, DateTimeOffset now)
     {
         file.Leave(now);
