@@ -162,6 +162,10 @@ public sealed class FollowingTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
     public async Task Whatever_happens_in_whatever_order_every_line_counts_once(int seed)
     {
         var random = new Random(seed);
