@@ -52,8 +52,18 @@ internal sealed class Guard(RequestDelegate next, Func<Uri?> publicUrl)
             };
         }
 
-        if (!"application/json".Equals(request.ContentType?.Split(';')[0].Trim(), StringComparison.OrdinalIgnoreCase))
+        var type = request.ContentType?.Split(';')[0].Trim() ?? "";
+        if (request.Path.StartsWithSegments(LogsApi.Root, StringComparison.Ordinal))
+        {
+            // Plain text is what a page may send without asking first: a browser always names where its page is from, and is refused for it.
+            if (!LogsApi.Types.Contains(type, StringComparer.OrdinalIgnoreCase))
+                return new Problem(415, "the lines must be text or JSON lines") { Next = "send the header Content-Type: text/plain or application/x-ndjson" };
+        }
+        else if (!"application/json".Equals(type, StringComparison.OrdinalIgnoreCase))
+        {
             return new Problem(415, "the request must be JSON") { Next = "send the header Content-Type: application/json" };
+        }
+
         if (IsForeign(request))
             return new Problem(403, "the request comes from a page of another site") { Next = "send it from this server's own pages" };
         return null;

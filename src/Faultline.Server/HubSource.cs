@@ -27,6 +27,7 @@ public static class HubSource
         LogTotals = hub.Traffic.SourcesAsync,
         Traffic = hub.Traffic.ReadAsync,
         Acknowledge = hub.AcknowledgeAsync,
+        Push = hub.PushAsync,
         Reload = hub.ReloadAsync,
         Backup = hub.Database.BackupAsync,
     };

@@ -42,6 +42,7 @@ internal static class Routes
         app.MapGet(Root + "/logs", traffic.LogsAsync);
         app.MapGet(Root + "/traffic", traffic.ListAsync);
         app.MapGet(Root + "/traffic/routes", traffic.RoutesAsync);
+        app.MapPost(LogsApi.Root + "/{name}", new LogsApi(source).PushAsync);
         var control = new ControlApi(source);
         app.MapPost(Root + "/reload", control.ReloadAsync);
         app.MapPost(Root + "/backup", control.BackupAsync);

@@ -1,4 +1,5 @@
 using Faultline.Core.Incidents;
+using Faultline.Engine;
 using Faultline.Engine.Alerts;
 using Faultline.Engine.Incidents;
 using Faultline.Engine.Monitors;
@@ -55,6 +56,9 @@ public sealed record Source
 
     /// <summary>Reads the configuration again; the mistakes that kept it from being taken, none when it was.</summary>
     public required Func<CancellationToken, Task<IReadOnlyList<string>>> Reload { get; init; }
+
+    /// <summary>Counts lines sent for a log source, up to so many bytes; null when no source of that name takes lines.</summary>
+    public Func<string, Stream, long, CancellationToken, Task<PushOutcome?>> Push { get; init; } = (_, _, _, _) => Task.FromResult<PushOutcome?>(null);
 
     /// <summary>Writes all that is remembered into a file that does not exist yet, while running (O1).</summary>
     public required Func<string, CancellationToken, Task> Backup { get; init; }

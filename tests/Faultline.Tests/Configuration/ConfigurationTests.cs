@@ -177,7 +177,7 @@ public sealed class ConfigurationTests
     public void Path_of_a_log_starts_at_the_file()
     {
         var logs = Sources.Valid("logs:\n- { name: a, path: ../log/a.log }\n- { name: b, path: /b.log, format: nginx }\n").Logs;
-        Assert.Equal([new LogConfiguration("a", "/etc/log/a.log", "auto"), new LogConfiguration("b", "/b.log", "nginx")], logs);
+        Assert.Equal(["a /etc/log/a.log auto", "b /b.log nginx"], logs.Select(l => $"{l.Name} {l.Path} {l.Format}"));
     }
 
     [Fact]

@@ -34,7 +34,10 @@ public sealed class MistakesTests
         "1:35: retention.hourly: 'never' is neither a duration such as 30d nor forever")]
     [InlineData("heartbeat: { every: 1s }", "1:14: heartbeat needs `url`", "1:21: heartbeat.every: '1s' is too short: at least 10s")]
     [InlineData("unacknowledged: { after: 10m, to: [x] }", "1:36: unacknowledged.to: no channel is called 'x'")]
-    [InlineData("logs:\n- { name: x, path: y, format: ngnix }", "2:31: format: 'ngnix' is none of auto, nginx")]
+    [InlineData("logs:\n- { name: x, path: y, format: ngnix }", "2:31: format: 'ngnix' is none of auto, ")]
+    [InlineData("logs:\n- { name: x, path: y, syslog: 'udp://127.0.0.1:5514' }", "2:31: a log has only one of `path` and `syslog`")]
+    [InlineData("logs:\n- { name: x, syslog: '127.0.0.1' }", "2:22: syslog: '127.0.0.1' is no address to listen on")]
+    [InlineData("logs:\n- { name: x, path: '/a/*/b.log' }", "2:20: path: only the file's name may hold * and ?")]
     [InlineData("logs:\n- { name: x, path: y }\n- { name: x, path: z }", "3:11: name: a log called 'x' stands already in line 2")]
     public void Sections_name_each_mistake_with_its_place(string yaml, params string[] expected) => AssertMistakes(expected, yaml);
 

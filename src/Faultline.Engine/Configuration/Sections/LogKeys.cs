@@ -10,7 +10,7 @@ internal static class LogKeys
 {
     private static readonly string[] Inputs = ["path", "syslog"];
 
-    private static readonly Shape<LogConfiguration> Keys = new("a log")
+    public static Shape<LogConfiguration> Shape { get; } = new("a log")
     {
         { "name", Need.Required, "what people call it", Names.Given(NameOf.Log), (l, v) => l with { Name = v } },
         { "path", "the file, such as /var/log/nginx/access.log", LogPath, (l, v) => l with { Path = v } },
@@ -22,7 +22,7 @@ internal static class LogKeys
             (l, v) => l with { Fields = v } },
     };
 
-    public static Read<LogConfiguration> Read { get; } = Keys.From(new LogConfiguration("")).Then<LogConfiguration, LogConfiguration>(Finish);
+    public static Read<LogConfiguration> Read { get; } = Shape.From(new LogConfiguration("")).Then<LogConfiguration, LogConfiguration>(Finish);
 
     private static LogConfiguration? Finish(LogConfiguration log, Node node, Reading reading)
     {

@@ -103,13 +103,14 @@ internal sealed class FollowedPath(string path, PathState? remembered, Func<LogR
                 current.Leave(now);
                 isNews = true;
             }
-            else if (!current.IsOf(current.Content!))
-            {
-                Recover(current, now);
-                isNews = true;
-            }
 
             isNews |= current.State.Offset == 0 && there?.Written != _written;
+        }
+
+        foreach (var truncated in _files.Where(f => f.Content is { } content && !f.IsOf(content)).ToList())
+        {
+            Recover(truncated, now);
+            isNews = true;
         }
 
         _written = there?.Written ?? -1;
@@ -128,14 +129,14 @@ internal sealed class FollowedPath(string path, PathState? remembered, Func<LogR
     /// <summary>After a start: the files that were being read, under whatever names they have now.</summary>
     private void FindAgain(DateTimeOffset now)
     {
-        foreach (var file in _files.Where(f => !f.State.IsDone).ToList())
+        foreach (var file in _files.Where(f => !f.State.IsDone).OrderByDescending(f => f.State.Offset).ToList())
         {
             if (!TryContinue(file, [file.State.Path, path, .. Siblings()], now))
                 _files.Remove(file);
         }
     }
 
-    /// <summary>What was at the path was truncated; a copy may hold what was there.</summary>
+    /// <summary>A file was truncated; a copy may hold what was there.</summary>
     private void Recover(FollowedFile file, DateTimeOffset now)
     {
         file.Leave(now);
@@ -156,7 +157,7 @@ internal sealed class FollowedPath(string path, PathState? remembered, Func<LogR
             if (file.State.Offset == 0 && look!.Value.Id != file.State.Id)
                 continue;
             var content = TryOpen(name);
-            if (content is null || !IsSafely(() => file.IsOf(content)))
+            if (content is null || !IsSafely(() => file.IsOf(content) && !(file.State.Offset == 0 && IsPartOfAnother(file, content))))
             {
                 content?.Dispose();
                 continue;
@@ -217,9 +218,13 @@ internal sealed class FollowedPath(string path, PathState? remembered, Func<LogR
     private bool IsKnown(Content content)
     {
         var id = content.Look().Id;
-        return _files.Any(f => (f.State.Id == id && f.IsOf(content)) || f.State.Mark.IsHeadOf(content, f.State.Offset)
-            || (f.Content is { } own && Mark.BeginAlike(own, content)));
+        return _files.Any(f => f.State.Id == id && f.IsOf(content)) || IsPartOfAnother(null, content);
     }
+
+    /// <summary>What was empty is known by its number alone, which the system may have given to another file since.</summary>
+    private bool IsPartOfAnother(FollowedFile? file, Content content) =>
+        _files.Any(f => f != file
+            && (f.State.Mark.IsHeadOf(content, f.State.Offset) || (f.Content is { } own && Mark.BeginAlike(own, content))));
 
     private IEnumerable<string> Siblings()
     {
