@@ -46,7 +46,8 @@ public static class HaproxyFault
     {
         // Browsers open connections ahead and drop them; scanners send half a request.
         (byte)'R' => Finding.Sure(RequestReason.ClientBad),
-        (byte)'Q' or (byte)'C' or (byte)'H' => StatusFault.Left(unanswered: true, evidence.Total < 0 ? -1 : evidence.Total * 1000L),
+        // A connection reset by the client is in the data phase to HAProxy 2.6 even while no header has come: Tr is -1 then.
+        _ when when is (byte)'Q' or (byte)'C' or (byte)'H' || (when == 'D' && evidence.Response < 0) => StatusFault.Left(unanswered: true, evidence.Total < 0 ? -1 : evidence.Total * 1000L),
         _ => Finding.Sure(RequestReason.ClientAbort),
     };
 

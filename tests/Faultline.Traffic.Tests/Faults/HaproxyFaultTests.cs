@@ -65,6 +65,15 @@ public sealed class HaproxyFaultTests
     }
 
     [Theory]
+    [InlineData(-1, RequestReason.ClientGaveUp)]
+    [InlineData(20, RequestReason.ClientAbort)]
+    public void Haproxy_client_that_resets_before_the_header_has_waited_for_it(int response, RequestReason reason)
+    {
+        var evidence = new HaproxyEvidence { Termination = "CD--"u8, Server = "app1"u8, Response = response, Total = 7000 };
+        Assert.Equal(Finding.Sure(reason), HaproxyFault.Of(-1, evidence));
+    }
+
+    [Theory]
     [InlineData(200, "----", 1, false, true)]
     [InlineData(200, "----", 0, true, true)]
     [InlineData(503, "SC--", 3, true, false)]

@@ -6,7 +6,7 @@ using FsCheck.Fluent;
 
 namespace Faultline.Traffic.Tests.Faults;
 
-/// <summary>Whatever a line holds, every product's evidence gives one defined reason, and takes no memory for it.</summary>
+/// <summary>Whatever a line holds, every product's evidence gives one defined reason.</summary>
 [Trait("Spec", "T5"), Trait("Spec", "S4")]
 public sealed class TotalityTests
 {
