@@ -72,6 +72,7 @@ public sealed class ExampleInternet : IAsyncLifetime
     {
         ["PATH"] = $"{workingFolder}:{Environment.GetEnvironmentVariable("PATH")}",
         ["SSL_CERT_FILE"] = Path.Combine(_folder, "authority.pem"),
+        ["CURL_CA_BUNDLE"] = Path.Combine(_folder, "authority.pem"),
         ["PYTHONUNBUFFERED"] = "1",
     };
 

@@ -18,6 +18,7 @@ internal static class Varying
         // What a history sums up to.
         (Pattern(@"\b\d+\.\d{3} %"), "N %"),
         (Pattern(@"""(fraction|seconds|up|degraded|rejected|down|unknown|maintenance|paused|gateway|daysLeft)"":\s*\d+(\.\d+)?"), "\"$1\":N"),
+        (Pattern(@"\b\d+(\.\d+)? [kMG]?B/s"), "N B/s"),
         (Pattern(@"\b\d+\.\d MB\b"), "N MB"),
         (Pattern(@"\b[a-z2-7]{16}\b"), "ID"),
         // Debian's release decides.
