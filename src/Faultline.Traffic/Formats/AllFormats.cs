@@ -10,4 +10,7 @@ public static class AllFormats
     /// <summary>What <c>--log-format</c> and <c>format:</c> take besides <c>auto</c>: products and single formats.</summary>
     public static IReadOnlyList<string> Names { get; } =
         [.. Of(FormatOptions.Utc).SelectMany(f => new[] { f.Product, f.Name }).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>What <see cref="FormatOptions.Fields"/> may name.</summary>
+    public static IReadOnlyList<string> FieldNames { get; } = [.. Json.CommonNames.Fields];
 }

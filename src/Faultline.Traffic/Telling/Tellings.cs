@@ -11,6 +11,9 @@ public static class Tellings
     private const double LeastLift = 1.5;
     private const double LeastShare = 0.05;
 
+    /// <summary>Standard deviations: a few requests are often on the same thing by chance.</summary>
+    private const double BeyondChance = 3;
+
     /// <summary>The worst thing that is true, in one sentence without its full stop.</summary>
     public static string Sentence(this TrafficReport report)
     {
@@ -50,7 +53,13 @@ public static class Tellings
         .Select(d => (d.Dimension, d.Value!))
         .OrderByDescending(d => Math.Min(d.Item2.Lift, 20) * d.Item2.Share);
 
-    public static bool IsConcentrated(this TopValue value) => value is { Lift: >= LeastLift, Share: >= LeastShare };
+    public static bool IsConcentrated(this TopValue value)
+    {
+        if (value is not { Lift: >= LeastLift, Share: >= LeastShare })
+            return false;
+        var usual = value.Requests / value.Lift;
+        return value.Requests - usual > BeyondChance * Math.Sqrt(Math.Max(1, usual));
+    }
 
     public static string Word(this Dimension dimension) => dimension switch
     {
@@ -91,7 +100,7 @@ public static class Tellings
                 "reason beyond doubt: log what the server behind answered, and when");
         }
 
-        if (report.Sampled < 1)
+        if (report is { Sampled: < 1, Requests: > 0 })
         {
             yield return ("Sampled", $"what is usual is estimated from {Amounts.Percent(report.Sampled)} of the successful requests; " +
                 "errors are exact");

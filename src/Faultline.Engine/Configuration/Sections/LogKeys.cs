@@ -51,6 +51,9 @@ internal static class LogKeys
     private static bool Field(Entry entry, Reading reading, out LogField? field)
     {
         field = null;
+        var (name, known) = (entry.Key.Text, AllFormats.FieldNames);
+        if (!known.Contains(name, StringComparer.Ordinal))
+            return reading.Wrong(entry.Key.At, $"there is no field `{Shown.Clip(name)}`{reading.Suggest(name, known)}");
         if (!reading.TryText(entry.Value, out var scalar))
             return false;
         field = new LogField(entry.Key.Text, scalar.Text);

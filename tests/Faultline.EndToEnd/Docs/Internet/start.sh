@@ -4,6 +4,8 @@ set -eu
 PATH="$PATH:/usr/sbin:/sbin"
 mount --bind hosts /etc/hosts
 mount --bind resolv.conf /etc/resolv.conf
+mkdir log
+mount --bind log /var/log/nginx         # nginx's package made that folder
 ip link set lo up
 ip address add 192.0.2.10/32 dev lo     # nginx
 ip address add 192.0.2.50/32 dev lo     # nothing listens there

@@ -49,6 +49,15 @@ public sealed class LogsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Output_makes_a_file_that_is_new()
+    {
+        var ran = await Ran.Async("logs", Write("a.log"), "-o", Path.Combine(_folder.FullName, "report.txt"));
+
+        Assert.Equal((0, "", ""), (ran.ExitCode, ran.Out, ran.Error));
+        Assert.StartsWith("1 request", await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "report.txt"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Output_replaces_a_file_when_it_is_whole_and_leaves_nothing_beside_it()
     {
         var page = Path.Combine(_folder.FullName, "report.html");

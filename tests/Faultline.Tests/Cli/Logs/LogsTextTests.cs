@@ -31,10 +31,21 @@ public sealed class LogsTextTests
     [MemberData(nameof(Lengths))]
     public void Every_length_of_log_can_be_told(int minutes, int step) => Assert.Contains("requests", Text(Reports.Day(minutes, step), 80), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(1, 1, 0.0007, false)] // The only request of a code is on something, of course.
+    [InlineData(1, 0.056, 0.0007, false)]
+    [InlineData(5, 0.28, 0.11, false)] // Two were to be expected.
+    [InlineData(6, 0.35, 0.0007, true)]
+    [InlineData(28, 0.28, 0.11, true)]
+    [InlineData(900, 0.04, 0.0001, false)] // It explains little.
+    public void Chance_explains_nothing(long requests, double share, double usually, bool stands) =>
+        Assert.Equal(stands, new TopValue("/", requests, share, usually).IsConcentrated());
+
     [Fact]
     public void Nothing_read_and_nothing_understood_are_said_plainly()
     {
         Assert.StartsWith("No line was read", Text(Reports.Empty, 80), StringComparison.Ordinal);
+        Assert.DoesNotContain("Sampled", Text(new TrafficReport { Sampled = 0.0625 }, 80), StringComparison.Ordinal);
         var unread = new TrafficReport { Lines = 2, Unparsed = 2, UnparsedSamples = ["junk"] };
         Assert.StartsWith("2 lines, and no known format reads any of them.", Text(unread, 80), StringComparison.Ordinal);
         Assert.StartsWith("5 requests: none failed.", Text(new TrafficReport { Lines = 5, Requests = 5 }, 80), StringComparison.Ordinal);
