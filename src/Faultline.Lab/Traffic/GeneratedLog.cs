@@ -14,8 +14,6 @@ public sealed class GeneratedLog(int seed, bool json = false)
     private const int Addresses = 120_000;
     private const int LinesPerMinute = 2_942;
 
-    private static readonly DateTimeOffset Begin = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
-
     private static readonly string[] Agents =
     [
         .. from version in (int[])[118, 121, 124, 125, 126]
@@ -27,6 +25,9 @@ public sealed class GeneratedLog(int seed, bool json = false)
     private readonly Random _random = new(seed);
     private readonly double[] _weights = Cumulated();
     private readonly StringBuilder _line = new(512);
+
+    /// <summary>When its first line is written.</summary>
+    public DateTimeOffset Begin { get; init; } = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writes whole lines until there are at least so many bytes.</summary>
     /// <returns>How many lines.</returns>

@@ -36,7 +36,7 @@ public sealed record LogInput
             if (!IsPacked(StartOf(path)))
                 return new FileBlocks(file, RandomAccess.GetLength(file));
             var packed = new FileStream(file, FileAccess.Read, 1 << 16);
-            return new StreamBlocks(new GZipStream(packed, CompressionMode.Decompress), () => packed.CanRead ? packed.Position : 0);
+            return new StreamBlocks(new AheadStream(new GZipStream(packed, CompressionMode.Decompress)), () => packed.CanRead ? packed.Position : 0);
         }
 
         var stream = new PeekedStream(Stream ?? new FileStream(Path!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1));

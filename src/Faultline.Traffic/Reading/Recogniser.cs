@@ -15,7 +15,7 @@ public sealed class Recogniser
 
     private const int DoubtedEvery = 1024;
 
-    private readonly IReadOnlyList<Format> _formats;
+    private readonly Format[] _formats;
     private readonly long[] _hits;
     private readonly Envelope _envelope = new();
     private int _current = -1;
@@ -31,8 +31,8 @@ public sealed class Recogniser
     /// <param name="formats">The strictest first.</param>
     public Recogniser(IReadOnlyList<Format> formats)
     {
-        _formats = formats;
-        _hits = new long[formats.Count];
+        _formats = [.. formats];
+        _hits = new long[_formats.Length];
     }
 
     /// <summary>How many lines each format has read; those that read none are left out.</summary>
@@ -75,7 +75,7 @@ public sealed class Recogniser
         var inside = _envelope.Peel(line);
         var isWrapped = inside.Length != line.Length;
         var found = LineKind.Unparsed;
-        for (var n = 0; n < _formats.Count; n++)
+        for (var n = 0; n < _formats.Length; n++)
         {
             // What one format knows as a directive or a message may say to another with memory what the lines after it mean.
             if (found == LineKind.Other && !_formats[n].NeedsOrder)

@@ -89,7 +89,7 @@ public sealed partial class Tally
             _to = Math.Max(_to, at);
         }
 
-        if (record.Marks != RequestMarks.None || record.Confidence != Confidence.High)
+        if (record.Marks != RequestMarks.None || record.Confidence == Confidence.Low)
             Mark(record);
         var status = (uint)record.Status > CellKey.LastStatus ? record.Status < 0 ? 0 : CellKey.LastStatus : record.Status;
         var host = _hosts.NumberOf(record.Host, known: status / 100 != 4);
@@ -163,7 +163,7 @@ public sealed partial class Tally
             _malformed++;
         if ((record.Marks & RequestMarks.Retried) != RequestMarks.None)
             _retried++;
-        if (record.Confidence != Confidence.High && record.Fault != Fault.None)
+        if (record.Confidence == Confidence.Low && record.Fault != Fault.None)
             _uncertain++;
     }
 

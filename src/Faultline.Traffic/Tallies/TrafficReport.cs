@@ -50,7 +50,7 @@ public sealed record TrafficReport
     /// <summary>Requests by who was at fault; <see cref="Fault.None"/> is not listed.</summary>
     public IReadOnlyDictionary<Fault, long> Faults { get; init; } = new Dictionary<Fault, long>();
 
-    /// <summary>Requests whose reason the line did not tell beyond doubt (confidence below high), of those with a fault.</summary>
+    /// <summary>Requests with a fault whose reason is a guess (low confidence): a 502 of which nothing but the status is known.</summary>
     public long Uncertain { get; init; }
 
     /// <summary>In order of time; minutes without requests are left out.</summary>
