@@ -237,7 +237,7 @@ public sealed class Hub : IAsyncDisposable
         await _inbox.Writer.WriteAsync(new Message.Use(configuration, rows, remembered, done), cancel);
         await done.Task.WaitAsync(cancel);
 
-        await _logs.UseAsync(configuration, cancel);
+        await _logs.UseAsync(configuration);
 
         // Last: from now on nothing is written for a channel that is gone, and what was is dropped.
         _dispatcher.Use(configuration);

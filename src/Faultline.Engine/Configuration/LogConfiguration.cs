@@ -10,6 +10,9 @@ public sealed record LogConfiguration(string Name, string? Path = null, string F
 {
     public SyslogAddress? Syslog { get; init; }
 
+    /// <summary>How a line is made up, in the words of nginx, Apache or Envoy; in place of a format. Null: by the format.</summary>
+    public string? Layout { get; init; }
+
     /// <summary>Of lines that name none; empty leaves them without.</summary>
     public string Host { get; init; } = "";
 

@@ -28,6 +28,11 @@ internal sealed class TrafficCounters
             () => _sources().Select(source => new Measurement<long>(source.Behind, Tag("source", source.Name))),
             "By",
             "Bytes of a log that are there and not read yet.");
+        meter.CreateObservableCounter(
+            "faultline.log.dropped.datagrams",
+            () => _sources().Where(source => source.Kind == "syslog").Select(source => new Measurement<long>(source.Dropped, Tag("source", source.Name))),
+            "{datagram}",
+            "Datagrams of syslog for which there was no room, since the source was begun.");
     }
 
     public void Watch(Func<IReadOnlyList<LogSource>> sources) => _sources = sources;

@@ -1,5 +1,6 @@
 using Faultline.Engine.Configuration;
 using Faultline.Engine.Traffic.Following;
+using Faultline.Engine.Traffic.Syslog;
 using Faultline.Traffic.Formats;
 
 namespace Faultline.Engine.Traffic;
@@ -20,7 +21,7 @@ internal sealed class LogSources(TrafficStore store, TimeProvider time, Action<s
     public RunningSource? Find(string name) => Volatile.Read(ref _all).FirstOrDefault(s => s.Configuration.Name == name);
 
     /// <summary>Ends what is gone or changed, begins what is new or changed; what is the same goes on. One call at a time.</summary>
-    public async Task UseAsync(FaultlineConfiguration configuration, CancellationToken cancel)
+    public async Task UseAsync(FaultlineConfiguration configuration)
     {
         var wanted = configuration.Logs.Select(l => l with { Zone = l.Zone ?? configuration.TimeZone }).ToList();
         foreach (var gone in _running.Values.Where(r => !wanted.Exists(w => w.IsSame(r.Configuration))).ToList())
@@ -30,7 +31,7 @@ internal sealed class LogSources(TrafficStore store, TimeProvider time, Action<s
         }
 
         foreach (var log in wanted.Where(w => !_running.ContainsKey(w.Name)))
-            _running[log.Name] = await BeginAsync(log, configuration.Retention, cancel);
+            _running[log.Name] = Begin(log, configuration.Retention);
         Volatile.Write(ref _all, [.. wanted.Select(w => _running[w.Name])]);
     }
 
@@ -40,23 +41,23 @@ internal sealed class LogSources(TrafficStore store, TimeProvider time, Action<s
         _turns.Dispose();
     }
 
-    private async Task<RunningSource> BeginAsync(LogConfiguration log, Retention retention, CancellationToken cancel)
+    private RunningSource Begin(LogConfiguration log, Retention retention)
     {
         var options = new FormatOptions(log.Zone ?? TimeZoneInfo.Utc)
         {
             Fields = log.Fields.ToDictionary(f => f.Name, f => f.Key, StringComparer.Ordinal),
         };
-        var intake = new LogIntake(log.Name, options, log.Format, log.Host);
+        var intake = new LogIntake(log.Name, options, log.Format, log.Layout, log.Host);
         if (log.Path is { } path)
         {
             var horizon = retention.Results is { } kept ? (time.GetUtcNow() - kept).ToUnixTimeMilliseconds() * 1_000_000 : (long?)null;
-            var file = new FileSource(path, intake, await store.PositionsAsync(log.Name, cancel), KeepAsync, horizon, time);
-            return RunningSource.Begin(log, file, _turns, say);
+            return new RunningSource(
+                log, new FileSource(path, intake, cancel => store.PositionsAsync(log.Name, cancel), KeepAsync, horizon, time), _turns, say);
         }
 
-        if (log.Syslog is not null)
-            say($"log {log.Name}: syslog is read from the configuration and not listened to yet");
-        return RunningSource.Waiting(log, log.Syslog is null ? new PushedLines(intake, KeepAsync, time) : null);
+        return log.Syslog is { } address
+            ? new RunningSource(log, new SyslogSource(address, intake, KeepAsync, time), _turns, say)
+            : new RunningSource(log, new PushedLines(intake, KeepAsync, time));
     }
 
     private Task KeepAsync(TrafficDelta delta, IReadOnlyList<SourcePosition> positions, CancellationToken cancel) =>

@@ -1,5 +1,4 @@
 using Faultline.Engine.Configuration;
-using Faultline.Engine.Traffic.Following;
 
 namespace Faultline.Engine.Traffic;
 
@@ -7,33 +6,31 @@ namespace Faultline.Engine.Traffic;
 internal sealed class RunningSource : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly FileSource? _file;
-    private readonly Task _running;
+    private readonly ILineFeed? _feed;
+    private readonly Task _running = Task.CompletedTask;
     private string _bug = "";
 
-    private RunningSource(LogConfiguration configuration, FileSource? file, PushedLines? pushed, SemaphoreSlim? turns, Action<string> say)
+    /// <summary>Begins to read.</summary>
+    public RunningSource(LogConfiguration configuration, ILineFeed feed, SemaphoreSlim turns, Action<string> say)
     {
-        (Configuration, _file, Pushed) = (configuration, file, pushed);
-        _running = file is null ? Task.CompletedTask : Task.Run(() => RunAsync(file, turns!, say));
+        (Configuration, _feed) = (configuration, feed);
+        _running = Task.Run(() => RunAsync(feed, turns, say));
     }
+
+    public RunningSource(LogConfiguration configuration, PushedLines pushed) => (Configuration, Pushed) = (configuration, pushed);
 
     public LogConfiguration Configuration { get; }
 
     /// <summary>Where lines can be sent to; null for a source that fetches them itself.</summary>
     public PushedLines? Pushed { get; }
 
-    public static RunningSource Begin(LogConfiguration configuration, FileSource file, SemaphoreSlim turns, Action<string> say) =>
-        new(configuration, file, null, turns, say);
-
-    public static RunningSource Waiting(LogConfiguration configuration, PushedLines? pushed) => new(configuration, null, pushed, null, _ => { });
-
     public LogSource Status()
     {
-        if (_file is { Status: var (state, trouble, behind) })
-            return new LogSource(Configuration.Name, "file", _bug.Length > 0 ? "failing" : state, _bug.Length > 0 ? _bug : trouble, behind);
-        if (Pushed is not null)
-            return new LogSource(Configuration.Name, "http", Pushed.HasCome ? "reading" : "waiting");
-        return new LogSource(Configuration.Name, "syslog", "failing", "syslog is not listened to yet: write to a file, or send lines over HTTP");
+        if (_feed is not { Status: var (state, trouble, behind, dropped) })
+            return new LogSource(Configuration.Name, "http", Pushed!.HasCome ? "reading" : "waiting");
+        return _bug.Length > 0
+            ? new LogSource(Configuration.Name, _feed.Kind, "failing", _bug)
+            : new LogSource(Configuration.Name, _feed.Kind, state, trouble, behind, dropped);
     }
 
     /// <summary>What was read is stored when this ends.</summary>
@@ -41,16 +38,16 @@ internal sealed class RunningSource : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _running;
-        _file?.Dispose();
+        _feed?.Dispose();
         Pushed?.Dispose();
         _stop.Dispose();
     }
 
-    private async Task RunAsync(FileSource file, SemaphoreSlim turns, Action<string> say)
+    private async Task RunAsync(ILineFeed feed, SemaphoreSlim turns, Action<string> say)
     {
         try
         {
-            await file.RunAsync(turns, _stop.Token);
+            await feed.RunAsync(turns, _stop.Token);
         }
         catch (Exception bug)
         {

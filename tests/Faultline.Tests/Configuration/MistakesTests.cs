@@ -38,6 +38,10 @@ public sealed class MistakesTests
     [InlineData("logs:\n- { name: x, path: y, syslog: 'udp://127.0.0.1:5514' }", "2:31: a log has only one of `path` and `syslog`")]
     [InlineData("logs:\n- { name: x, syslog: '127.0.0.1' }", "2:22: syslog: '127.0.0.1' is no address to listen on")]
     [InlineData("logs:\n- { name: x, fields: { statuss: code } }", "2:24: fields.statuss: there is no field `statuss`; did you mean `status`?")]
+    [InlineData("logs:\n- { name: x, path: y, layout: '$status$request_time' }", "2:39: layout: two fields with nothing between them")]
+    [InlineData("logs:\n- { name: x, path: y, layout: 'nothing' }", "2:32: layout: write nginx's log_format")]
+    [InlineData("logs:\n- { name: x, path: y, layout: '' }", "2:31: layout: this is no layout")]
+    [InlineData("logs:\n- { name: x, path: y, format: nginx, layout: '%h %t \"%r\" %>s' }", "2:46: a log has only one of `format` and `layout`")]
     [InlineData("logs:\n- { name: x, path: '/a/*/b.log' }", "2:20: path: only the file's name may hold * and ?")]
     [InlineData("logs:\n- { name: x, path: y }\n- { name: x, path: z }", "3:11: name: a log called 'x' stands already in line 2")]
     public void Sections_name_each_mistake_with_its_place(string yaml, params string[] expected) => AssertMistakes(expected, yaml);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using Faultline.Engine.Storage;
 using Faultline.Engine.Traffic;
 using Faultline.Engine.Traffic.Following;
 using Faultline.Lab;
@@ -14,6 +15,7 @@ public sealed class FollowingTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("faultline-follow-").FullName;
     private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
     private readonly Dictionary<string, string> _positions = new(StringComparer.Ordinal);
+    private bool _isStorageAway;
     private long _stored;
     private long _written;
     private FileSource? _source;
@@ -34,6 +36,21 @@ public sealed class FollowingTests : IDisposable
         Write(3);
         await AssertAllAsync();
         Assert.Equal("reading", _source.Status.State);
+    }
+
+    [Fact]
+    public async Task Nothing_is_read_until_it_is_known_how_far_it_was()
+    {
+        Write(5);
+        await LookAsync();
+        Kill();
+        Write(2);
+        _isStorageAway = true;
+        await LookAsync();
+        Assert.Equal((new FeedStatus("failing", "the database is away"), 5L), (_source!.Status, _stored));
+        _isStorageAway = false;
+        await AssertAllAsync();
+        Assert.Equal(("reading", ""), (_source.Status.State, _source.Status.Trouble));
     }
 
     [Theory]
@@ -258,7 +275,7 @@ public sealed class FollowingTests : IDisposable
     private async Task LookAsync()
     {
         _source ??= new FileSource(
-            Log, new LogIntake("shop", FormatOptions.Utc, "auto", ""), [.. _positions.Select(p => new SourcePosition(p.Key, p.Value))], KeepAsync, null, _time);
+            Log, new LogIntake("shop", FormatOptions.Utc, "auto", null, ""), PositionsAsync, KeepAsync, null, _time);
         for (var n = 0; n < 3; n++)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
@@ -267,6 +284,10 @@ public sealed class FollowingTests : IDisposable
                 isMore = await _source.StepAsync(TestContext.Current.CancellationToken);
         }
     }
+
+    private Task<IReadOnlyList<SourcePosition>> PositionsAsync(CancellationToken cancel) => _isStorageAway
+        ? throw new StorageException("the database is away")
+        : Task.FromResult<IReadOnlyList<SourcePosition>>([.. _positions.Select(p => new SourcePosition(p.Key, p.Value))]);
 
     private async Task AssertAllAsync()
     {

@@ -1,7 +1,11 @@
+using System.Globalization;
 using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Faultline.Engine;
 using Faultline.Engine.Storage;
+using Faultline.Engine.Traffic;
 using Faultline.Probing;
 
 namespace Faultline.Tests.Traffic;
@@ -57,6 +61,69 @@ public sealed class LogSourcesTests : IDisposable
         await Assert.ThrowsAsync<InvalidDataException>(() => hub.PushAsync("pushed", damaged, 100, TestContext.Current.CancellationToken));
         Assert.Equal(21, await StoredAsync(hub, "pushed"));
         Assert.Null(await hub.PushAsync("other", new MemoryStream(lines), 100, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Syslog_is_listened_to_and_a_reload_that_changes_the_source_loses_nothing_that_had_arrived()
+    {
+        var port = ListeningSyslog.FreePort();
+        Configure(Syslog("web1.example"));
+        await using var hub = await StartAsync();
+        using (var sender = await ConnectAsync(port))
+        {
+            ListeningSyslog.Send(sender, string.Concat(Enumerable.Range(0, 300).Select(n => ListeningSyslog.Message(n) + "\n")));
+            Configure(Syslog("web2.example"));
+            Assert.Empty(await hub.ReloadAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(300, await StoredAsync(hub, "web"));
+        }
+
+        using (var sender = await ConnectAsync(port))
+        {
+            ListeningSyslog.Send(sender, ListeningSyslog.Counted(ListeningSyslog.Message(1)));
+
+            // Nothing has changed: whoever is connected stays so.
+            Assert.Empty(await hub.ReloadAsync(TestContext.Current.CancellationToken));
+            ListeningSyslog.Send(sender, ListeningSyslog.Counted(ListeningSyslog.Message(2)));
+            await UntilAsync(hub, "web", 302);
+        }
+
+        Assert.Equal(new LogSource("web", "syslog", "reading"), Assert.Single(hub.LogSources()));
+        var all = await hub.Traffic.ReadAsync(
+            new TrafficQuery(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100), TrafficStep.Day), TestContext.Current.CancellationToken);
+        Assert.Equal([("web1.example", 300L), ("web2.example", 2L)], all.Hosts().Select(h => (h.Host, h.Requests)));
+
+        Configure("logs: []");
+        Assert.Empty(await hub.ReloadAsync(TestContext.Current.CancellationToken));
+        Assert.False(ListeningSyslog.IsTaken(isTcp: true, port));
+
+        string Syslog(string host) => string.Create(
+            CultureInfo.InvariantCulture, $"logs: [{{ name: web, syslog: 'tcp://127.0.0.1:{port}', host: {host} }}]");
+    }
+
+    [Fact]
+    public async Task Own_layout_is_what_lines_are_read_by()
+    {
+        Configure($"logs: [{{ name: shop, path: '{Log}', layout: '$status|$request_method|$host|$request_uri|$time_iso8601' }}]");
+        await File.AppendAllTextAsync(
+            Log, "502|GET|shop.example|/a|2026-11-24T10:00:00+00:00\n" + Lines(0, 1), TestContext.Current.CancellationToken);
+        await using var hub = await StartAsync();
+        await UntilAsync(hub, "shop", 2);
+        var totals = Assert.Single(await hub.Traffic.SourcesAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(("custom", 2L, 1L), (totals.Format, totals.Lines, totals.Unparsed));
+    }
+
+    private static async Task<Socket> ConnectAsync(int port)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!ListeningSyslog.IsTaken(isTcp: true, port))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30), "nobody listens");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
+        return socket;
     }
 
     private static string Lines(int from, int count) => string.Concat(Enumerable.Range(from, count).Select(n =>

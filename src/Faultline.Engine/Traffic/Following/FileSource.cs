@@ -7,9 +7,11 @@ namespace Faultline.Engine.Traffic.Following;
 /// A source that reads files: a path, or all that match a pattern. Looks four times a second, since notices of the kernel don't come over
 /// network mounts; what it took and how far it is are stored together, so that a kill at any moment neither loses nor doubles a line.
 /// </summary>
+/// <param name="remembered">How far its files are read; asked for until it is answered.</param>
 /// <param name="horizon">A file last written before (Unix time in nanoseconds) is begun at its end.</param>
 internal sealed class FileSource(
-    string path, LogIntake intake, IReadOnlyList<SourcePosition> remembered, KeepTraffic keep, long? horizon, TimeProvider time) : IDisposable
+    string path, LogIntake intake, Func<CancellationToken, Task<IReadOnlyList<SourcePosition>>> remembered, KeepTraffic keep, long? horizon,
+    TimeProvider time) : ILineFeed
 {
     public static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
@@ -18,18 +20,28 @@ internal sealed class FileSource(
     private const long MostAtOnce = 4 * 1024 * 1024;
     private const int MostFiles = 256;
 
+    private readonly Lock _lock = new();
     private readonly byte[] _buffer = new byte[FollowedFile.LongestLine];
     private readonly SortedDictionary<string, FollowedPath> _paths = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _kept = remembered.Where(p => p.State is not null).ToDictionary(p => p.File, p => p.State!, StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _kept = new(StringComparer.Ordinal);
     private string _trouble = "";
+    private bool _isTakenUp;
+    private FeedStatus _status = new("waiting");
     private long? _keptAt;
 
-    /// <summary>As it is now; from any thread.</summary>
-    public (string State, string Trouble, long Behind) Status { get; private set; } = ("waiting", "", 0);
+    public string Kind => "file";
+
+    public FeedStatus Status
+    {
+        get
+        {
+            lock (_lock)
+                return _status;
+        }
+    }
 
     public static bool IsPattern(string path) => Path.GetFileName(path).AsSpan().ContainsAny('*', '?');
 
-    /// <param name="turns">How many may read at once.</param>
     public async Task RunAsync(SemaphoreSlim turns, CancellationToken cancel)
     {
         try
@@ -62,6 +74,8 @@ internal sealed class FileSource(
     /// <returns>Whether there is more to read at once.</returns>
     public async Task<bool> StepAsync(CancellationToken cancel)
     {
+        if (!_isTakenUp && !await TryTakeUpAsync(cancel))
+            return false;
         var now = time.GetUtcNow();
         long taken = 0;
         if (intake.Lines < MostLines)
@@ -78,7 +92,7 @@ internal sealed class FileSource(
             isWell = await TryKeepAsync(cancel);
         var trouble = _trouble.Length > 0 ? _trouble : _paths.Values.FirstOrDefault(p => p.Trouble.Length > 0)?.Trouble ?? "";
         var state = trouble.Length > 0 ? "failing" : _paths.Values.Any(p => p.IsThere) ? "reading" : "waiting";
-        Status = (state, trouble, _paths.Values.Sum(p => p.Behind));
+        Tell(new FeedStatus(state, trouble, _paths.Values.Sum(p => p.Behind)));
         return isWell && taken >= MostAtOnce;
     }
 
@@ -86,6 +100,35 @@ internal sealed class FileSource(
     {
         foreach (var followed in _paths.Values)
             followed.Dispose();
+    }
+
+    /// <summary>Nothing may be read before it is known what was.</summary>
+    private async Task<bool> TryTakeUpAsync(CancellationToken cancel)
+    {
+        if (_keptAt is { } at && time.GetElapsedTime(at) < KeepEvery)
+            return false;
+        _keptAt = time.GetTimestamp();
+        try
+        {
+            foreach (var position in await remembered(cancel))
+            {
+                if (position.State is { } state)
+                    _kept[position.File] = state;
+            }
+        }
+        catch (StorageException wrong)
+        {
+            Tell(new FeedStatus("failing", wrong.Message));
+            return false;
+        }
+
+        return _isTakenUp = true;
+    }
+
+    private void Tell(FeedStatus status)
+    {
+        lock (_lock)
+            _status = status;
     }
 
     private async Task<bool> TryKeepAsync(CancellationToken cancel)
