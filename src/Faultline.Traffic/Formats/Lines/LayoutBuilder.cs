@@ -62,12 +62,12 @@ internal sealed class LayoutBuilder
     }
 
     /// <param name="aroundAgent">The user agent is not escaped: it is what is left when all fields around it have been read.</param>
-    /// <returns>Null with <see cref="Error"/> when it would tell neither when nor how requests went.</returns>
+    /// <returns>Null with <see cref="Error"/> when it would not tell how requests went.</returns>
     public Layout? Build(TimeZoneInfo zone, bool aroundAgent)
     {
-        if (!Has(Part.Status) && !Has(Part.CommonTime) && !Has(Part.IsoTime) && !Has(Part.UnixTime))
+        if (!Has(Part.Status))
         {
-            Fail("the layout has neither a time nor a status", 1);
+            Fail("the layout has no status: write $status, %>s or %RESPONSE_CODE%", 1);
             return null;
         }
 
