@@ -111,24 +111,52 @@ public sealed class ReplayTests
         }
 
         // Somewhere in the reading, the storing, or after it.
-        await Task.Delay(TimeSpan.FromMilliseconds(random.Next(800)), TimeProvider.System, TestContext.Current.CancellationToken);
+        await ForAWhileAsync(random);
         var isKilled = happening is Event.Killed or Event.KilledAndRenamed or Event.KilledAndPacked;
         if (isKilled)
             await server.KillAsync();
         foreach (var log in logs)
         {
-            if (happening is Event.Renamed or Event.RenamedTwice or Event.Packed or Event.KilledAndRenamed or Event.KilledAndPacked)
-                log.Rename(still: random.Next(5_000));
+            await RotateAsync(happening, log, random);
             log.Write(random.Next(5_000));
-            if (happening is Event.RenamedTwice)
-                log.Rename(still: random.Next(5_000));
-            if (happening is Event.Packed or Event.KilledAndPacked)
-                await log.PackAsync();
         }
 
         if (isKilled)
             await server.StartAgainAsync();
+        if (happening is not (Event.Renamed or Event.KilledAndRenamed))
+            return;
+
+        // A server goes on in the renamed file until it is told, long after a reader has seen the renaming.
+        await ForAWhileAsync(random);
+        foreach (var log in logs)
+        {
+            log.Write(random.Next(5_000));
+            log.Reopen();
+        }
     }
+
+    private static async Task RotateAsync(Event happening, RotatedLog log, Random random)
+    {
+        if (happening is Event.None or Event.Killed)
+            return;
+        log.Rename();
+        if (happening is Event.Renamed or Event.KilledAndRenamed)
+            return;
+        log.Reopen();
+        if (happening is Event.RenamedTwice)
+        {
+            log.Write(random.Next(5_000));
+            log.Rename();
+            log.Reopen();
+        }
+        else
+        {
+            await log.PackAsync();
+        }
+    }
+
+    private static Task ForAWhileAsync(Random random) =>
+        Task.Delay(TimeSpan.FromMilliseconds(random.Next(800)), TimeProvider.System, TestContext.Current.CancellationToken);
 
     private static async Task UntilReadAsync(RunningServer server, RotatedLog[] logs)
     {

@@ -52,12 +52,17 @@ internal sealed class RotatedLog : IDisposable
         EndLine();
     }
 
-    /// <summary>Renamed and made anew; as a server does until it is told, it writes on to the renamed one.</summary>
-    public void Rename(int still)
+    /// <summary>What is written next goes into the renamed file.</summary>
+    public void Rename()
     {
         Shift();
         File.Move(Path, Path + ".1");
-        WriteLines(still);
+    }
+
+    /// <summary>What is written next goes into a new file.</summary>
+    public void Reopen()
+    {
+        EndLine();
         _file.Dispose();
         _file = Created(Path);
     }
