@@ -91,7 +91,7 @@ public static class Tellings
                 "reason beyond doubt: log what the server behind answered, and when");
         }
 
-        if (report.Sampled < 1)
+        if (report is { Sampled: < 1, Requests: > 0 })
         {
             yield return ("Sampled", $"what is usual is estimated from {Amounts.Percent(report.Sampled)} of the successful requests; " +
                 "errors are exact");
