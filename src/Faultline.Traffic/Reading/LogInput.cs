@@ -21,16 +21,16 @@ public sealed record LogInput
 
     /// <summary>How much lies on the disk; null for a stream.</summary>
     /// <exception cref="LogException">It can't be read.</exception>
-    internal long? Length => Path is { } path ? Reading(() => IsSeekable(path) ? new FileInfo(path).Length : (long?)null) : null;
+    internal long? Length => Path is { } path ? Reading(() => SizeOf(path)) : null;
 
     /// <summary>Into how many pieces it falls that can be read at once: 1 for what must be read from its beginning.</summary>
     /// <exception cref="LogException">It can't be read.</exception>
-    internal long Pieces() => Reading(() => Path is { } path && IsSeekable(path) && !IsPacked(StartOf(path)) ? FileBlocks.Count(new FileInfo(path).Length) : 1);
+    internal long Pieces() => Reading(() => Path is { } path && SizeOf(path) is { } size && !IsPacked(StartOf(path)) ? FileBlocks.Count(size) : 1);
 
     /// <exception cref="LogException">It can't be read.</exception>
     internal Blocks Open() => Reading<Blocks>(() =>
     {
-        if (Path is { } path && IsSeekable(path))
+        if (Path is { } path && SizeOf(path) is not null)
         {
             var file = Handle(path);
             if (!IsPacked(StartOf(path)))
@@ -54,7 +54,9 @@ public sealed record LogInput
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new LogException($"{Name} can't be read: {wrong.Message}", wrong);
+            // What unpacking says speaks of archives and methods; what it means is this.
+            var why = wrong is InvalidDataException ? "what is packed in it is damaged or cut short" : wrong.Message;
+            throw new LogException($"{Name} can't be read: {why}", wrong);
         }
     }
 
@@ -70,12 +72,15 @@ public sealed record LogInput
 
     private static bool IsPacked(ReadOnlySpan<byte> start) => start is [0x1F, 0x8B, ..];
 
-    // A pipe given by name (/dev/stdin, <(command)) has no length to go by.
-    private static bool IsSeekable(string path)
+    // A pipe given by name (/dev/stdin, <(command)) has no length to go by, and is not to be opened twice. Links are followed first: they have
+    // a length of their own.
+    private static long? SizeOf(string path)
     {
         if (Directory.Exists(path))
             throw new IOException("it is a directory");
-        var attributes = System.IO.File.GetAttributes(path);
-        return (attributes & FileAttributes.Device) == FileAttributes.None && new FileInfo(path).Length > 0;
+        var file = new FileInfo(path);
+        if (file.LinkTarget is not null)
+            file = (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
+        return file.Exists && (file.Attributes & FileAttributes.Device) == FileAttributes.None && file.Length > 0 ? file.Length : null;
     }
 }

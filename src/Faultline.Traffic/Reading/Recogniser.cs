@@ -42,7 +42,7 @@ public sealed class Recogniser
     /// <summary>The format that reads most lines; null before the first.</summary>
     public string? FormatName => Hits.DefaultIfEmpty().MaxBy(pair => pair.Value).Key;
 
-    /// <summary>Whether a format with memory has been met: lines must then come in the order of the source.</summary>
+    /// <summary>Whether a format with memory or a split line has been met: lines must then come in the order of the source.</summary>
     public bool NeedsOrder { get; private set; }
 
     /// <param name="line">Without its line feed; any bytes.</param>
@@ -51,28 +51,38 @@ public sealed class Recogniser
     {
         if (line is [.., (byte)'\r'])
             line = line[..^1];
+
+        // A byte order mark: files begin with it, and files put together have it further on as well.
+        if (line is [0xEF, 0xBB, 0xBF, ..])
+            line = line[3..];
         if (line.IsEmpty)
             return LineKind.Other;
-        if (_current >= 0 && !IsDoubted())
-        {
-            record.Reset();
-            var kind = _formats[_current].Read(_wrapped ? _envelope.Peel(line) : line, ref record);
-            if (kind != LineKind.Unparsed)
-            {
-                _hits[_current] += kind == LineKind.Request ? 1 : 0;
-                return kind;
-            }
-        }
+        if (_current < 0 || IsDoubted())
+            return Search(line, Peel(line), ref record);
+        var inside = _wrapped ? Peel(line) : line;
+        if (inside.IsEmpty)
+            return LineKind.Other;
+        record.Reset();
+        var kind = _formats[_current].Read(inside, ref record);
+        if (kind == LineKind.Unparsed)
+            return Search(line, _wrapped ? inside : Peel(line), ref record);
+        _hits[_current] += kind == LineKind.Request ? 1 : 0;
+        return kind;
+    }
 
-        return Search(line, ref record);
+    // Once a line: the envelope keeps the beginnings of lines that their carrier split. What ends them may lie in another reader's piece.
+    private ReadOnlySpan<byte> Peel(ReadOnlySpan<byte> line)
+    {
+        var inside = _envelope.Peel(line);
+        NeedsOrder |= _envelope.HasJoined;
+        return inside;
     }
 
     private bool IsDoubted() =>
         _formats[_current].IsLenient && ++_read is var read && (read <= DoubtedLines || read % DoubtedEvery == 0);
 
-    private LineKind Search(ReadOnlySpan<byte> line, ref Record record)
+    private LineKind Search(ReadOnlySpan<byte> line, ReadOnlySpan<byte> inside, ref Record record)
     {
-        var inside = _envelope.Peel(line);
         var isWrapped = inside.Length != line.Length;
         var found = LineKind.Unparsed;
         for (var n = 0; n < _formats.Length; n++)

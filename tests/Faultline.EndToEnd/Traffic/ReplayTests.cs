@@ -10,7 +10,10 @@ using Faultline.Traffic.Tallies;
 
 namespace Faultline.EndToEnd.Traffic;
 
-/// <summary>A day of two servers' logs, read while it is written, rotated and the reader killed, says what one pass over all of it says.</summary>
+/// <summary>
+/// A day of two servers' logs, read while they are written and rotated and while the reader is killed again and again, is counted as
+/// one pass over all of it counts.
+/// </summary>
 public sealed class ReplayTests
 {
     private const int Hours = 24;
@@ -48,15 +51,15 @@ public sealed class ReplayTests
         {
             var shop = RotatedLog.Of(new GeneratedLog(seed) { Begin = yesterday }.Lines(Hours * 60, perMinute: 100));
             var api = RotatedLog.Of(new GeneratedLog(seed + 1, json: true) { Begin = yesterday }.Lines(Hours * 60, perMinute: 20));
-            using var shopLog = new RotatedLog(Path.Combine(folder.CreateSubdirectory("shop").FullName, "access.log"), shop);
-            using var apiLog = new RotatedLog(Path.Combine(folder.CreateSubdirectory("api").FullName, "access.log"), api);
+            using var shopLog = new RotatedLog("shop", folder.FullName, shop);
+            using var apiLog = new RotatedLog("api", folder.FullName, api);
             await using var server = await RunningServer.StartAsync($$"""
                 logs:
                   - { name: shop, path: "{{shopLog.Path}}" }
                   - { name: api, path: "{{apiLog.Path}}" }
                 """);
 
-            await ReplayAsync(server, [("shop", shopLog), ("api", apiLog)], random);
+            await ReplayAsync(server, [shopLog, apiLog], random);
 
             await AssertSameAsync(server, "shop", shop, Path.Combine(folder.FullName, "shop.log"), yesterday);
             await AssertSameAsync(server, "api", api, Path.Combine(folder.FullName, "api.log"), yesterday);
@@ -67,75 +70,106 @@ public sealed class ReplayTests
         }
     }
 
-    private static async Task ReplayAsync(RunningServer server, (string Name, RotatedLog Log)[] logs, Random random)
+    private static async Task ReplayAsync(RunningServer server, RotatedLog[] logs, Random random)
     {
         Event[] events =
         [
-            Event.Renamed, Event.Renamed, Event.Renamed, Event.RenamedTwice, Event.Truncated, Event.Packed, Event.Packed, Event.Killed, Event.Killed,
-            Event.Killed, Event.KilledAndRenamed, Event.KilledAndPacked, .. Enumerable.Repeat(Event.None, Hours - 12),
+            Event.Renamed, Event.Renamed, Event.RenamedTwice, Event.Truncated, Event.Truncated, Event.Packed, Event.Packed,
+            Event.Killed, Event.Killed, Event.Killed, Event.KilledAndRenamed, Event.KilledAndPacked,
+            .. Enumerable.Repeat(Event.None, Hours - 12),
         ];
         random.Shuffle(events);
         for (var hour = 0; hour < Hours; hour++)
         {
-            foreach (var (_, log) in logs)
+            foreach (var log in logs)
                 log.Write(random.Next(2 * (log.Left - Rest) / (Hours - hour + 1)));
             await HappenAsync(events[hour], server, logs, random);
         }
 
-        foreach (var (_, log) in logs)
+        foreach (var log in logs)
             log.WriteLines(log.Left - Rest / 2);
         await UntilReadAsync(server, logs);
 
         // What would be read twice after another start comes before what is new.
         await server.KillAsync();
         await server.StartAgainAsync();
-        foreach (var (_, log) in logs)
+        foreach (var log in logs)
             log.Write(log.Left);
         await UntilReadAsync(server, logs);
     }
 
-    private static async Task HappenAsync(Event happening, RunningServer server, (string Name, RotatedLog Log)[] logs, Random random)
+    private static async Task HappenAsync(Event happening, RunningServer server, RotatedLog[] logs, Random random)
     {
         if (happening == Event.Truncated)
         {
-            foreach (var (_, log) in logs)
+            foreach (var log in logs)
                 log.WriteLines(1);
             await UntilReadAsync(server, logs);
-            foreach (var (_, log) in logs)
+            foreach (var log in logs)
                 log.CopyAndTruncate();
             return;
         }
 
         // Somewhere in the reading, the storing, or after it.
-        await Task.Delay(TimeSpan.FromMilliseconds(random.Next(800)), TimeProvider.System, TestContext.Current.CancellationToken);
+        await ForAWhileAsync(random);
         var isKilled = happening is Event.Killed or Event.KilledAndRenamed or Event.KilledAndPacked;
         if (isKilled)
             await server.KillAsync();
-        foreach (var (_, log) in logs)
+        foreach (var log in logs)
         {
-            if (happening is Event.Renamed or Event.RenamedTwice or Event.Packed or Event.KilledAndRenamed or Event.KilledAndPacked)
-                log.Rename(still: random.Next(5_000));
+            await RotateAsync(happening, log, random);
             log.Write(random.Next(5_000));
-            if (happening is Event.RenamedTwice)
-                log.Rename(still: random.Next(5_000));
-            if (happening is Event.Packed or Event.KilledAndPacked)
-                await log.PackAsync();
         }
 
         if (isKilled)
             await server.StartAgainAsync();
+        if (happening is not (Event.Renamed or Event.KilledAndRenamed))
+            return;
+
+        // A server goes on in the renamed file until it is told, long after a reader has seen the renaming.
+        await ForAWhileAsync(random);
+        foreach (var log in logs)
+        {
+            log.Write(random.Next(5_000));
+            log.Reopen();
+        }
     }
 
-    private static async Task UntilReadAsync(RunningServer server, (string Name, RotatedLog Log)[] logs)
+    private static async Task RotateAsync(Event happening, RotatedLog log, Random random)
+    {
+        if (happening is Event.None or Event.Killed)
+            return;
+        log.Rename();
+        if (happening is Event.Renamed or Event.KilledAndRenamed)
+            return;
+        log.Reopen();
+        if (happening is Event.RenamedTwice)
+        {
+            log.Write(random.Next(5_000));
+            log.Rename();
+            log.Reopen();
+        }
+        else
+        {
+            await log.PackAsync();
+        }
+    }
+
+    private static Task ForAWhileAsync(Random random) =>
+        Task.Delay(TimeSpan.FromMilliseconds(random.Next(800)), TimeProvider.System, TestContext.Current.CancellationToken);
+
+    private static async Task UntilReadAsync(RunningServer server, RotatedLog[] logs)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var sources = (await server.GetAsync("api/v1/logs")).GetProperty("items").EnumerateArray().ToList();
-            var left = logs.Select(l => l.Log.Lines - sources.Single(s => s.GetProperty("name").GetString() == l.Name).GetProperty("lines").GetInt64()).ToList();
-            var isRead = left.TrueForAll(lines => lines == 0) && sources.TrueForAll(s => s.GetProperty("behind").GetInt64() == 0);
+            var sources = await SourcesAsync(server);
+            var left = Array.ConvertAll(logs, log => log.Lines - sources[log.Name].GetProperty("lines").GetInt64());
+            var isRead = Array.TrueForAll(left, lines => lines == 0) && sources.Values.All(s => s.GetProperty("behind").GetInt64() == 0);
             var isLate = TimeProvider.System.GetElapsedTime(started) > Patience;
-            Assert.True(left.TrueForAll(lines => lines >= 0) && (isRead || !isLate), $"{string.Join(" and ", left)} lines are missing:\n{string.Join('\n', sources)}");
+            Assert.False(
+                Array.Exists(left, lines => lines < 0) || (isLate && !isRead),
+                $"{string.Join(" and ", left)} lines are missing:\n{string.Join('\n', sources.Values)}\n{server.Output}");
             if (isRead)
                 return;
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
@@ -156,10 +190,14 @@ public sealed class ReplayTests
         Assert.Equal(Hours * 60, expected.Count);
         Assert.Equal(expected, told.Select(m => Text(m) + " reasons " + Counts(m.GetProperty("reasons"))));
 
-        var source = (await server.GetAsync("api/v1/logs")).GetProperty("items").EnumerateArray().Single(s => s.GetProperty("name").GetString() == name);
+        var source = (await SourcesAsync(server))[name];
         foreach (var total in (string[])["format", "lines", "malformed", "unparsed", "other"])
             Assert.Equal(batch.GetProperty(total).ToString(), source.GetProperty(total).ToString());
     }
+
+    private static async Task<Dictionary<string, JsonElement>> SourcesAsync(RunningServer server) =>
+        (await server.GetAsync("api/v1/logs")).GetProperty("items").EnumerateArray()
+            .ToDictionary(source => source.GetProperty("name").GetString()!, StringComparer.Ordinal);
 
     /// <summary>The whole day in order, from all the pages.</summary>
     private static async Task<IReadOnlyList<JsonElement>> MinutesAsync(RunningServer server, string name, DateTimeOffset day)
@@ -168,7 +206,8 @@ public sealed class ReplayTests
         var cursor = "";
         do
         {
-            var page = await server.GetAsync($"api/v1/traffic?source={name}&from={day:yyyy-MM-dd}&to={day.AddDays(1):yyyy-MM-dd}&step=minute&limit=500{cursor}");
+            var page = await server.GetAsync(
+                $"api/v1/traffic?source={name}&from={day:yyyy-MM-dd}&to={day.AddDays(1):yyyy-MM-dd}&step=minute&limit=500{cursor}");
             minutes.AddRange(page.GetProperty("items").EnumerateArray());
             cursor = page.TryGetProperty("next", out var next) && next.GetString() is { } text ? "&cursor=" + text : "";
         }
@@ -177,9 +216,12 @@ public sealed class ReplayTests
         return minutes;
     }
 
-    private static string Text(JsonElement minute) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{minute.GetProperty("at").GetDateTimeOffset():u} {minute.GetProperty("requests")} {Counts(minute.GetProperty("codes"))} faults {Counts(minute.GetProperty("faults"))}");
+    private static string Text(JsonElement minute)
+    {
+        var (at, requests) = (minute.GetProperty("at").GetDateTimeOffset(), minute.GetProperty("requests").GetInt64());
+        var (codes, faults) = (Counts(minute.GetProperty("codes")), Counts(minute.GetProperty("faults")));
+        return string.Create(CultureInfo.InvariantCulture, $"{at:u} {requests} codes {codes} faults {faults}");
+    }
 
     private static string Counts(JsonElement counts) =>
         string.Join(' ', counts.EnumerateObject().OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => $"{c.Name}:{c.Value}"));

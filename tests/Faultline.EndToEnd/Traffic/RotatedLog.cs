@@ -5,18 +5,29 @@ using System.Text;
 namespace Faultline.EndToEnd.Traffic;
 
 /// <summary>A log that is written bit by bit, and rotated meanwhile in the ways that servers and logrotate have.</summary>
-/// <param name="whole">All that will ever be written to it.</param>
-internal sealed class RotatedLog(string path, byte[] whole) : IDisposable
+internal sealed class RotatedLog : IDisposable
 {
-    private FileStream _file = Created(path);
+    private readonly byte[] _whole;
+    private FileStream _file;
     private int _at;
 
-    public string Path => path;
+    /// <param name="whole">All that will ever be written to it.</param>
+    /// <param name="folder">It gets a folder of its own in it.</param>
+    public RotatedLog(string name, string folder, byte[] whole)
+    {
+        (Name, _whole) = (name, whole);
+        Path = System.IO.Path.Combine(Directory.CreateDirectory(System.IO.Path.Combine(folder, name)).FullName, "access.log");
+        _file = Created(Path);
+    }
+
+    public string Name { get; }
+
+    public string Path { get; }
 
     /// <summary>Lines whose line feed is written.</summary>
     public long Lines { get; private set; }
 
-    public int Left => whole.Length - _at;
+    public int Left => _whole.Length - _at;
 
     public static byte[] Of(IEnumerable<string> lines)
     {
@@ -29,7 +40,7 @@ internal sealed class RotatedLog(string path, byte[] whole) : IDisposable
     /// <summary>So many bytes more; ends within a line, most likely.</summary>
     public void Write(int bytes)
     {
-        var next = whole.AsSpan(_at, Math.Min(bytes, Left));
+        var next = _whole.AsSpan(_at, Math.Min(bytes, Left));
         _file.Write(next);
         _at += next.Length;
         Lines += next.Count((byte)'\n');
@@ -41,14 +52,19 @@ internal sealed class RotatedLog(string path, byte[] whole) : IDisposable
         EndLine();
     }
 
-    /// <summary>Renamed and made anew; as a server does until it is told, it writes on to the renamed one.</summary>
-    public void Rename(int still)
+    /// <summary>What is written next goes into the renamed file.</summary>
+    public void Rename()
     {
         Shift();
-        File.Move(path, path + ".1");
-        WriteLines(still);
+        File.Move(Path, Path + ".1");
+    }
+
+    /// <summary>What is written next goes into a new file.</summary>
+    public void Reopen()
+    {
+        EndLine();
         _file.Dispose();
-        _file = Created(path);
+        _file = Created(Path);
     }
 
     /// <summary>Copied and emptied. What is written in between would be lost by it, so nothing is.</summary>
@@ -56,23 +72,24 @@ internal sealed class RotatedLog(string path, byte[] whole) : IDisposable
     {
         EndLine();
         Shift();
-        File.Copy(path, path + ".1");
+        File.Copy(Path, Path + ".1");
         _file.SetLength(0);
     }
 
     /// <summary>Packs the file that was rotated last.</summary>
     public async Task PackAsync()
     {
-        using var gzip = Process.Start("gzip", [path + ".1"]);
+        using var gzip = Process.Start("gzip", [Path + ".1"]);
         await gzip.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, gzip.ExitCode);
     }
 
     public void Dispose() => _file.Dispose();
 
-    private static FileStream Created(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 0);
+    private static FileStream Created(string path) =>
+        new(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 0);
 
-    private void EndLine() => Write(_at == 0 ? 0 : whole.AsSpan(_at - 1).IndexOf((byte)'\n'));
+    private void EndLine() => Write(_at == 0 ? 0 : _whole.AsSpan(_at - 1).IndexOf((byte)'\n'));
 
     /// <summary>Makes room for the number 1.</summary>
     private void Shift()
@@ -80,9 +97,9 @@ internal sealed class RotatedLog(string path, byte[] whole) : IDisposable
         foreach (var ending in (string[])["", ".gz"])
             for (var n = 30; n > 0; n--)
             {
-                var name = string.Create(CultureInfo.InvariantCulture, $"{path}.{n}{ending}");
+                var name = string.Create(CultureInfo.InvariantCulture, $"{Path}.{n}{ending}");
                 if (File.Exists(name))
-                    File.Move(name, string.Create(CultureInfo.InvariantCulture, $"{path}.{n + 1}{ending}"));
+                    File.Move(name, string.Create(CultureInfo.InvariantCulture, $"{Path}.{n + 1}{ending}"));
             }
     }
 }

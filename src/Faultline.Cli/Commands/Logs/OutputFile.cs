@@ -27,8 +27,8 @@ internal sealed class OutputFile : IDisposable
             if (Directory.Exists(path))
                 throw new IOException("it is a folder");
             // What a link names is replaced, not the link.
-            var target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null;
-            var full = Path.GetFullPath(target ?? path);
+            var named = new FileInfo(path);
+            var full = named.LinkTarget is null ? named.FullName : named.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
             // A device is written to and stays what it is.
             var draft = full.StartsWith("/dev/", StringComparison.Ordinal) ? null : full + ".part";
             var mode = draft is null ? FileMode.Open : FileMode.Create;

@@ -81,9 +81,10 @@ internal sealed class SyslogSource(SyslogAddress address, LogIntake intake, Keep
 
     private void Read()
     {
-        _reader.Read(_lines.Take());
-        if (intake.Lines > 0)
+        var lines = _lines.Take();
+        if (!lines.IsEmpty)
             Volatile.Write(ref _hasCome, true);
+        _reader.Read(lines);
     }
 
     private async Task TryKeepAsync()

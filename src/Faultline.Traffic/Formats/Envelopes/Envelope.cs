@@ -11,6 +11,9 @@ public sealed class Envelope
     private readonly SplitLine _error = new();
     private byte[] _scratch = [];
 
+    /// <summary>Whether a line was met that its carrier had split.</summary>
+    public bool HasJoined { get; private set; }
+
     /// <summary>
     /// The inside; the line itself, whole, when nothing is around it; nothing when the line is but the beginning of one that the next
     /// line of the same stream continues. Never throws; what it returns holds until the next call.
@@ -47,6 +50,7 @@ public sealed class Envelope
         var split = isError ? _error : _out;
         if (!isPart)
             return Syslog.Peel(split.End(text));
+        HasJoined = true;
         split.Add(text);
         return default;
     }

@@ -70,6 +70,19 @@ public sealed class LogsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Output_makes_a_new_file_and_the_file_that_a_dangling_link_names()
+    {
+        var (page, named, link) = (At("new.txt"), At("named.txt"), At("link.txt"));
+        File.CreateSymbolicLink(link, named);
+        var ran = await Ran.Async("logs", Write("a.log"), "-o", page);
+        var linked = await Ran.Async("logs", Write("a.log"), "-o", link);
+
+        Assert.Equal((0, "", 0, ""), (ran.ExitCode, ran.Error, linked.ExitCode, linked.Error));
+        Assert.StartsWith("1 request", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith("1 request", await File.ReadAllTextAsync(named, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Output_that_cannot_be_written_returns_73_before_anything_is_read()
     {
         var ran = await Ran.Async("logs", Write("a.log"), "-o", Path.Combine(_folder.FullName, "no", "report.html"));
@@ -100,8 +113,9 @@ public sealed class LogsCommandTests : IDisposable
 
     private string Write(string name)
     {
-        var path = Path.Combine(_folder.FullName, name);
-        File.WriteAllText(path, Line);
-        return path;
+        File.WriteAllText(At(name), Line);
+        return At(name);
     }
+
+    private string At(string name) => Path.Combine(_folder.FullName, name);
 }
