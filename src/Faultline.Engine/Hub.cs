@@ -123,8 +123,9 @@ public sealed class Hub : IAsyncDisposable
     /// </summary>
     /// <exception cref="InvalidDataException">The stream is damaged.</exception>
     /// <exception cref="StorageException">They can't be stored.</exception>
-    public async Task<PushOutcome?> PushAsync(string source, Stream lines, long longest, CancellationToken cancel) =>
-        _logs.Find(source)?.Pushed is { } pushed ? new PushOutcome(await pushed.TakeAsync(lines, longest, cancel)) : null;
+    /// <param name="key">The same for the same lines sent again, which are then not counted again; empty for none.</param>
+    public async Task<PushOutcome?> PushAsync(string source, string key, Stream lines, long longest, CancellationToken cancel) =>
+        _logs.Find(source)?.Pushed is { } pushed ? new PushOutcome(await pushed.TakeAsync(key, lines, longest, cancel)) : null;
 
     /// <summary>Null for a name that no monitor has.</summary>
     public MonitorStatus? Find(string name) =>

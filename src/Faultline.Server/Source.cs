@@ -57,8 +57,8 @@ public sealed record Source
     /// <summary>Reads the configuration again; the mistakes that kept it from being taken, none when it was.</summary>
     public required Func<CancellationToken, Task<IReadOnlyList<string>>> Reload { get; init; }
 
-    /// <summary>Counts lines sent for a log source, up to so many bytes; null when no source of that name takes lines.</summary>
-    public Func<string, Stream, long, CancellationToken, Task<PushOutcome?>> Push { get; init; } = (_, _, _, _) => Task.FromResult<PushOutcome?>(null);
+    /// <summary>Counts lines sent for a log source, with a key or an empty one, up to so many bytes; null when no source of that name takes lines.</summary>
+    public Func<string, string, Stream, long, CancellationToken, Task<PushOutcome?>> Push { get; init; } = (_, _, _, _, _) => Task.FromResult<PushOutcome?>(null);
 
     /// <summary>Writes all that is remembered into a file that does not exist yet, while running (O1).</summary>
     public required Func<string, CancellationToken, Task> Backup { get; init; }

@@ -9,25 +9,30 @@ internal sealed class PushedLines(LogIntake intake, KeepTraffic keep, TimeProvid
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly LogReader _reader = intake.NewReader();
+    private readonly RecentPushes _recent = new(time);
 
     public bool HasCome { get; private set; }
 
     /// <summary>Counts all lines of a stream, and stores them when it returns: all, or none when it throws.</summary>
+    /// <param name="key">The same for the same lines sent again, which are then not counted again; empty for none.</param>
     /// <param name="longest">In bytes.</param>
     /// <returns>Null when there are more bytes than that; nothing of it is counted then.</returns>
     /// <exception cref="InvalidDataException">It is packed and damaged.</exception>
     /// <exception cref="Storage.StorageException">It can't be stored.</exception>
-    public async Task<(long Lines, long Unparsed)?> TakeAsync(Stream lines, long longest, CancellationToken cancel)
+    public async Task<(long Lines, long Unparsed)?> TakeAsync(string key, Stream lines, long longest, CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
         try
         {
+            if (_recent.Find(key) is { } known)
+                return known;
             if (!await ReadAsync(lines, longest, cancel))
                 return null;
             var delta = intake.Delta(time.GetUtcNow(), _reader.Recogniser.FormatName ?? "");
             if (delta.Lines > 0)
                 await keep(delta, [], cancel);
             HasCome = true;
+            _recent.Add(key, (delta.Lines, delta.Unparsed));
             return (delta.Lines, delta.Unparsed);
         }
         finally

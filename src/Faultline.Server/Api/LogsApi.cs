@@ -10,6 +10,7 @@ internal sealed class LogsApi(Source source)
 {
     public const string Root = "/api/v1/logs";
 
+    private const int LongestKey = 200;
     private const long LongestBody = 16 * 1024 * 1024;
     private const long LongestUnpacked = 64 * 1024 * 1024;
 
@@ -29,6 +30,13 @@ internal sealed class LogsApi(Source source)
             return;
         }
 
+        var key = context.Request.Headers["Idempotency-Key"].ToString();
+        if (key.Length > LongestKey)
+        {
+            await new Problem(400, "the Idempotency-Key is too long") { Next = "send one of at most 200 characters, such as a UUID" }.WriteAsync(context);
+            return;
+        }
+
         if (context.Request.ContentLength > LongestBody)
         {
             await TooLarge().WriteAsync(context);
@@ -36,7 +44,7 @@ internal sealed class LogsApi(Source source)
         }
 
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = LongestBody;
-        var (lines, problem) = await TakeAsync(name, encoding == "gzip", context);
+        var (lines, problem) = await TakeAsync(name, key, encoding == "gzip", context);
         if (problem is not null)
         {
             await problem.WriteAsync(context);
@@ -52,7 +60,7 @@ internal sealed class LogsApi(Source source)
         });
     }
 
-    private async Task<((long Lines, long Unparsed) Counts, Problem? Problem)> TakeAsync(string name, bool isPacked, HttpContext context)
+    private async Task<((long Lines, long Unparsed) Counts, Problem? Problem)> TakeAsync(string name, string key, bool isPacked, HttpContext context)
     {
         // A slow sender holds up the others of its source, so none may take for ever.
         using var late = new CancellationTokenSource(Patience, source.Time);
@@ -60,7 +68,7 @@ internal sealed class LogsApi(Source source)
         try
         {
             await using var body = isPacked ? new GZipStream(context.Request.Body, CompressionMode.Decompress) : context.Request.Body;
-            if (await source.Push(name, body, LongestUnpacked, either.Token) is not { } outcome)
+            if (await source.Push(name, key, body, LongestUnpacked, either.Token) is not { } outcome)
             {
                 return (default, new Problem(404, "no log of that name takes lines")
                 {

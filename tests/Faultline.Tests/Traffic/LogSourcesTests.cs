@@ -6,6 +6,7 @@ using System.Text;
 using Faultline.Engine;
 using Faultline.Engine.Storage;
 using Faultline.Engine.Traffic;
+using Faultline.Lab;
 using Faultline.Probing;
 
 namespace Faultline.Tests.Traffic;
@@ -52,15 +53,49 @@ public sealed class LogSourcesTests : IDisposable
         Configure("logs: [{ name: pushed }]");
         await using var hub = await StartAsync();
         var lines = Encoding.UTF8.GetBytes(Lines(0, 20) + "what is this\n");
-        var outcome = await hub.PushAsync("pushed", new MemoryStream(lines), 100_000, TestContext.Current.CancellationToken);
+        var outcome = await hub.PushAsync("pushed", "", new MemoryStream(lines), 100_000, TestContext.Current.CancellationToken);
         Assert.Equal((21, 1), outcome!.Counts);
         Assert.Equal(21, await StoredAsync(hub, "pushed"));
 
-        Assert.Null((await hub.PushAsync("pushed", new MemoryStream(lines), 100, TestContext.Current.CancellationToken))!.Counts);
+        Assert.Null((await hub.PushAsync("pushed", "", new MemoryStream(lines), 100, TestContext.Current.CancellationToken))!.Counts);
         await using var damaged = new GZipStream(new MemoryStream([0x1F, 0x8B, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), CompressionMode.Decompress);
-        await Assert.ThrowsAsync<InvalidDataException>(() => hub.PushAsync("pushed", damaged, 100, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidDataException>(() => hub.PushAsync("pushed", "", damaged, 100, TestContext.Current.CancellationToken));
         Assert.Equal(21, await StoredAsync(hub, "pushed"));
-        Assert.Null(await hub.PushAsync("other", new MemoryStream(lines), 100, TestContext.Current.CancellationToken));
+        Assert.Null(await hub.PushAsync("other", "", new MemoryStream(lines), 100, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Lines_that_are_sent_again_with_the_same_key_count_once()
+    {
+        Configure("logs: [{ name: pushed }]");
+        await using var hub = await StartAsync();
+        Assert.Null((await SendAsync("a", 20, longest: 100))!.Counts);
+        Assert.Equal((20, 0), (await SendAsync("a", 20))!.Counts);
+        Assert.Equal((20, 0), (await SendAsync("a", 20))!.Counts);
+        Assert.Equal((5, 0), (await SendAsync("b", 5))!.Counts);
+        Assert.Equal((5, 0), (await SendAsync("", 5))!.Counts);
+        Assert.Equal((5, 0), (await SendAsync("", 5))!.Counts);
+        Assert.Equal(35, await StoredAsync(hub, "pushed"));
+
+        Task<PushOutcome?> SendAsync(string key, int lines, long longest = 100_000) => hub.PushAsync(
+            "pushed", key, new MemoryStream(Encoding.UTF8.GetBytes(Lines(0, lines))), longest, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void Keys_are_forgotten_after_a_day_and_when_there_are_many()
+    {
+        var time = new ManualTime(DateTimeOffset.UnixEpoch.AddYears(56));
+        var recent = new RecentPushes(time);
+        recent.Add("a", (1, 0));
+        recent.Add("", (1, 0));
+        time.Advance(TimeSpan.FromHours(23));
+        recent.Add("b", (2, 0));
+        Assert.Equal(((1, 0), (2, 0), null), (recent.Find("a"), recent.Find("b"), recent.Find("")));
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal((null, (2, 0)), (recent.Find("a"), recent.Find("b")));
+        for (var n = 0; n < RecentPushes.Most; n++)
+            recent.Add(n.ToString(CultureInfo.InvariantCulture), (n, 0));
+        Assert.Equal((null, (0, 0)), (recent.Find("b"), recent.Find("0")));
     }
 
     [Fact]
