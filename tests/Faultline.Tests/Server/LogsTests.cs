@@ -24,6 +24,20 @@ public sealed class LogsTests
         Assert.Contains("\"next\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(200, 404)]
+    [InlineData(201, 400)]
+    [Trait("Spec", "S4")]
+    public async Task A_key_that_is_too_long_is_refused(int length, int status)
+    {
+        using var watched = new Watched();
+        await using var server = await RunningServer.StartAsync(watched);
+        using var content = new StringContent("a line\n", Encoding.UTF8, "text/plain");
+        content.Headers.TryAddWithoutValidation("Idempotency-Key", new string('k', length));
+        using var answer = await server.Client.PostAsync("/api/v1/logs/shop", content, TestContext.Current.CancellationToken);
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
     [Fact]
     [Trait("Spec", "S4")]
     public async Task A_body_that_is_too_large_is_refused()

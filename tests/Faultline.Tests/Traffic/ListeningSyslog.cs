@@ -15,7 +15,7 @@ namespace Faultline.Tests.Traffic;
 /// <summary>A syslog source at a loopback port, with a clock that is moved by hand and a store that can be away.</summary>
 internal sealed class ListeningSyslog : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _turns = new(1);
