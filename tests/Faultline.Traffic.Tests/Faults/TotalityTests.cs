@@ -53,7 +53,7 @@ public sealed class TotalityTests
                     GoogleFault.Of(status, new GoogleEvidence { StatusDetails = Next(), ProxyStatus = Next() }),
                 ];
                 Assert.All(findings, found => Assert.True(Enum.IsDefined(found.Reason) && Enum.IsDefined(found.Confidence)));
-                _ = NginxFault.WasRetried(Next());
+                _ = UpstreamList.WasRetried(Next());
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 

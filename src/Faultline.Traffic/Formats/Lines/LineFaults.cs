@@ -26,8 +26,8 @@ internal static class LineFaults
         evidence.UpstreamBytes = layout.Evidence(line, Part.UpstreamBytes);
         record.Upstream = UpstreamList.Last(evidence.UpstreamAddress);
         record.UpstreamDuration = UpstreamList.Total(evidence.ResponseTime);
-        record.UpstreamStatus = Answer(layout, evidence);
-        if (UpstreamList.WasSaved(evidence.UpstreamStatus))
+        record.UpstreamStatus = NginxFault.AnswerOf(layout.Tells(Part.UpstreamStatus), evidence);
+        if (UpstreamList.WasRetried(evidence.UpstreamStatus))
             record.Marks |= RequestMarks.Retried;
         return NginxFault.Of(record.Status, evidence);
     }
@@ -94,15 +94,5 @@ internal static class LineFaults
         if (evidence.IsBackend || evidence.HitMiss.SequenceEqual("miss"u8))
             record.UpstreamDuration = Ascii.Seconds(layout.Evidence(line, Part.FirstByte));
         return VarnishFault.Of(record.Status, evidence);
-    }
-
-    // nginx writes its own 502 and 504 into $upstream_status: without a header time no answer was read.
-    private static int Answer(Layout layout, in NginxEvidence evidence)
-    {
-        var last = UpstreamList.Last(evidence.UpstreamStatus);
-        if (!layout.Tells(Part.UpstreamStatus) || (last.IsEmpty && evidence.UpstreamAddress.IsEmpty))
-            return Record.NotSaid;
-        var hasHeader = !evidence.TellsTimes || Ascii.Seconds(UpstreamList.Last(evidence.HeaderTime)) >= 0;
-        return hasHeader && Ascii.Status(last) is > 0 and var status ? status : 0;
     }
 }
