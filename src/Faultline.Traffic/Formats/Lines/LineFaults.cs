@@ -82,7 +82,6 @@ internal static class LineFaults
     {
         var evidence = new VarnishEvidence
         {
-            IsBackend = layout.Evidence(line, Part.Side) is [(byte)'b'],
             Handling = layout.Evidence(line, Part.Handling),
             HitMiss = layout.Evidence(line, Part.HitMiss),
             FetchError = layout.Evidence(line, Part.FetchError),
@@ -91,7 +90,7 @@ internal static class LineFaults
         record.Evidence = evidence.FetchError.IsEmpty ? evidence.Handling : evidence.FetchError;
 
         // The first byte of a hit is Varnish's own.
-        if (evidence.IsBackend || evidence.HitMiss.SequenceEqual("miss"u8))
+        if (evidence.HitMiss.SequenceEqual("miss"u8))
             record.UpstreamDuration = Ascii.Seconds(layout.Evidence(line, Part.FirstByte));
         return VarnishFault.Of(record.Status, evidence);
     }

@@ -17,7 +17,7 @@ internal sealed class LineFormat(string name, string product, Family family, boo
         foreach (var layout in layouts)
         {
             if (layout.Read(line, ref record) && Finish(layout, line, ref record))
-                return LineKind.Request;
+                return IsOfCache(layout, line) ? LineKind.Other : LineKind.Request;
             record.Reset();
         }
 
@@ -43,6 +43,10 @@ internal sealed class LineFormat(string name, string product, Family family, boo
             record.Found(Finding.Sure(RequestReason.ClientBad));
         return true;
     }
+
+    // Varnish's own request to the application: the client's stands in a line of its own.
+    private bool IsOfCache(Layout layout, ReadOnlySpan<byte> line) =>
+        family == Family.Varnish && layout.Evidence(line, Part.Side) is [(byte)'b'];
 
     private static ReadOnlySpan<byte> First(ReadOnlySpan<byte> list)
     {
