@@ -163,10 +163,9 @@ public ref struct CloudflareEvidence
     public long Duration { get; set; }
 }
 
-/// <summary>Varnish: %{Varnish:handling}x, %{Varnish:hitmiss}x, %{VSL:FetchError}x; and whether it is a backend request.</summary>
+/// <summary>Varnish: %{Varnish:handling}x, %{Varnish:hitmiss}x, %{VSL:FetchError}x.</summary>
 public ref struct VarnishEvidence
 {
-    public bool IsBackend { get; set; }
     public ReadOnlySpan<byte> Handling { get; set; }
     public ReadOnlySpan<byte> HitMiss { get; set; }
     public ReadOnlySpan<byte> FetchError { get; set; }

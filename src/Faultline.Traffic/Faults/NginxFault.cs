@@ -20,7 +20,7 @@ public static class NginxFault
         if (Ascii.Given(evidence.UpstreamAddress).IsEmpty && Ascii.Given(evidence.UpstreamStatus).IsEmpty)
             return NotAsked(status, evidence);
 
-        var origin = Math.Max(0, Ascii.Status(Last(evidence.UpstreamStatus)));
+        var origin = Math.Max(0, Ascii.Status(UpstreamList.Last(evidence.UpstreamStatus)));
         var answered = HasAnswered(origin, evidence);
         if (status is 499 or 0)
             return StatusFault.Left(!answered, evidence.Duration);
@@ -34,26 +34,19 @@ public static class NginxFault
         return status is 502 or 504 ? Failed(status, evidence) : Own(status);
     }
 
-    /// <summary>Whether a server failed (5xx or no answer) and a later one answered: <c>502, 200</c>. Users saw nothing of it.</summary>
-    /// <param name="statuses"><c>$upstream_status</c> as logged.</param>
-    public static bool WasRetried(ReadOnlySpan<byte> statuses)
+    /// <summary>
+    /// What the application answered at last, as <see cref="Record.UpstreamStatus"/> has it. nginx writes its own 502 and 504 into
+    /// <c>$upstream_status</c>: without a header time no answer was read.
+    /// </summary>
+    /// <param name="tellsStatus">Whether the format logs <c>$upstream_status</c>.</param>
+    internal static int AnswerOf(bool tellsStatus, in NginxEvidence evidence)
     {
-        var last = Last(statuses);
-        if (last.Length == statuses.Length || Ascii.Status(last) is not (>= 100 and < 500))
-            return false;
-        var earlier = statuses[..^last.Length];
-        foreach (var range in earlier.SplitAny((byte)',', (byte)':'))
-        {
-            var item = earlier[range].Trim((byte)' ');
-            if (item is [(byte)'-'] || Ascii.Status(item) >= 500)
-                return true;
-        }
-
-        return false;
+        var last = UpstreamList.Last(evidence.UpstreamStatus);
+        if (!tellsStatus || (last.IsEmpty && evidence.UpstreamAddress.IsEmpty))
+            return Record.NotSaid;
+        var wasRead = !evidence.TellsTimes || Ascii.Seconds(UpstreamList.Last(evidence.HeaderTime)) >= 0;
+        return wasRead && Ascii.Status(last) is > 0 and var status ? status : 0;
     }
-
-    /// <summary>The last item of a list of numbers, whose separators are <c>, </c> and <c> : </c>.</summary>
-    internal static ReadOnlySpan<byte> Last(ReadOnlySpan<byte> list) => list[(list.LastIndexOfAny((byte)' ', (byte)',') + 1)..];
 
     private static Finding NotAsked(int status, in NginxEvidence evidence)
     {
@@ -82,12 +75,12 @@ public static class NginxFault
     private static bool HasAnswered(int origin, in NginxEvidence evidence)
     {
         if (evidence.TellsTimes)
-            return Ascii.Seconds(Last(evidence.HeaderTime)) >= 0;
+            return Ascii.Seconds(UpstreamList.Last(evidence.HeaderTime)) >= 0;
         return origin switch
         {
             0 => false,
             // nginx's own carry nothing from the server; an application's own rarely come without a byte.
-            502 or 504 => Ascii.Whole(Last(evidence.UpstreamBytes)) > 0,
+            502 or 504 => Ascii.Whole(UpstreamList.Last(evidence.UpstreamBytes)) > 0,
             _ => true,
         };
     }
@@ -99,7 +92,7 @@ public static class NginxFault
         if (!evidence.TellsTimes)
             return Finding.Likely(status == 504 ? RequestReason.UpstreamTimeout : RequestReason.UpstreamReset);
         return Finding.Sure(
-            Ascii.Seconds(Last(evidence.ConnectTime)) < 0 ? RequestReason.UpstreamConnect
+            Ascii.Seconds(UpstreamList.Last(evidence.ConnectTime)) < 0 ? RequestReason.UpstreamConnect
             : status == 504 ? RequestReason.UpstreamTimeout
             : RequestReason.UpstreamReset);
     }
@@ -107,7 +100,7 @@ public static class NginxFault
     /// <summary>When no server of a group is well, nginx logs the group's name where a server's address and port would stand.</summary>
     private static bool IsName(ReadOnlySpan<byte> addresses)
     {
-        var last = Ascii.Given(Last(addresses));
+        var last = Ascii.Given(UpstreamList.Last(addresses));
         return !last.IsEmpty && !last.Contains((byte)':');
     }
 }

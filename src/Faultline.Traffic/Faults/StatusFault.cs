@@ -68,6 +68,15 @@ public static class StatusFault
         _ => Finding.Perhaps(RequestReason.Unknown),
     };
 
+    /// <summary>
+    /// Whether nothing that came was a request, and what was answered refuses just that: then it says nothing of an application. A limit, a
+    /// rule, a client that left or one that sent nothing in time stays what it is. 9 is nginx's answer to HTTP/0.9.
+    /// </summary>
+    internal static bool RefusesMalformed(in Record record) =>
+        (record.Marks & RequestMarks.Malformed) != RequestMarks.None
+        && (record.Status is 0 or 9 || (record.Status is >= 400 and < 500 and not (403 or 429 or 444 or 460 or 499)
+            && !(record.Status == 408 && record.Path.IsEmpty)));
+
     /// <summary>The client left. That is the origin's fault where it had not answered yet after a wait that nobody should expect.</summary>
     /// <param name="unanswered">Whether the line itself says that the origin was asked and had not begun to answer.</param>
     /// <param name="waited">In microseconds; -1 where it is not logged.</param>

@@ -2,7 +2,10 @@ using Faultline.Traffic.Records;
 
 namespace Faultline.Traffic.Faults;
 
-/// <summary>Whose fault a request was by what Varnish logs. Why a fetch failed stands in the line of the backend's request alone.</summary>
+/// <summary>
+/// Whose fault a client's request was by what Varnish logs. Why a fetch failed is known to the request to the backend alone, unless the VCL
+/// hands it on.
+/// </summary>
 public static class VarnishFault
 {
     public static Finding Of(int status, in VarnishEvidence evidence)
@@ -11,11 +14,9 @@ public static class VarnishFault
         if (!error.IsEmpty)
         {
             // What the cache still had was sent while the backend failed.
-            return status is >= 100 and < 400 && !evidence.IsBackend ? Finding.Sure(RequestReason.MaskedUpstream) : OfError(error);
+            return status is >= 100 and < 400 ? Finding.Sure(RequestReason.MaskedUpstream) : OfError(error);
         }
 
-        if (evidence.IsBackend)
-            return status == 0 ? Finding.Likely(RequestReason.UpstreamConnect) : StatusFault.ByApplication(status);
         if (evidence.Handling.SequenceEqual("synth"u8))
             return Synthetic(status);
         var isHit = evidence.Handling.SequenceEqual("hit"u8) || evidence.HitMiss.SequenceEqual("hit"u8);

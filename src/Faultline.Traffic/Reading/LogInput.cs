@@ -33,7 +33,7 @@ public sealed record LogInput
         if (Path is { } path && SizeOf(path) is not null)
         {
             var file = Handle(path);
-            if (!IsPacked(StartOf(path)))
+            if (!IsPacked(Text(StartOf(path))))
                 return new FileBlocks(file, RandomAccess.GetLength(file));
             var packed = new FileStream(file, FileAccess.Read, 1 << 16);
             return new StreamBlocks(new AheadStream(new GZipStream(packed, CompressionMode.Decompress)), () => packed.CanRead ? packed.Position : 0);
@@ -41,7 +41,7 @@ public sealed record LogInput
 
         var stream = new PeekedStream(Stream ?? new FileStream(Path!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1));
         return new StreamBlocks(
-            IsPacked(stream.Peek()) ? new GZipStream(stream, CompressionMode.Decompress) : stream, () => stream.Given);
+            IsPacked(Text(stream.Peek())) ? new GZipStream(stream, CompressionMode.Decompress) : stream, () => stream.Given);
     });
 
     /// <summary>Does something with it, and names it where that fails.</summary>
@@ -69,6 +69,11 @@ public sealed record LogInput
         var start = new byte[2];
         return start[..RandomAccess.Read(file, start, 0)];
     }
+
+    // What Windows' shell redirects into a file. Read as bytes each of its lines would be unparsed, and nobody would see why.
+    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> start) => start is [0xFF, 0xFE] or [0xFE, 0xFF]
+        ? throw new IOException("it is in UTF-16: make it UTF-8 first, as by iconv -f UTF-16 -t UTF-8")
+        : start;
 
     private static bool IsPacked(ReadOnlySpan<byte> start) => start is [0x1F, 0x8B, ..];
 

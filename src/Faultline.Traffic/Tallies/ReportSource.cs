@@ -25,21 +25,12 @@ internal sealed record ReportSource(
     public TrafficReport Fill(TrafficReport report)
     {
         var (codes, reasons, faults) = (new Dictionary<int, long>(), new Dictionary<RequestReason, long>(), new Dictionary<Fault, long>());
-        var minutes = new SortedDictionary<long, (long Requests, Dictionary<int, long> Codes, Dictionary<Fault, long> Faults)>();
         foreach (var (key, count) in Timed)
         {
             Add(codes, key.Status, count);
             Add(reasons, key.Reason, count);
             if (key.Fault != Fault.None)
                 Add(faults, key.Fault, count);
-            if (key.Minute == 0)
-                continue;
-            if (!minutes.TryGetValue(MinuteOf(key.Minute), out var minute))
-                minute = (0, [], []);
-            minutes[MinuteOf(key.Minute)] = minute with { Requests = minute.Requests + count };
-            Add(minute.Codes, key.Status, count);
-            if (key.Fault != Fault.None)
-                Add(minute.Faults, key.Fault, count);
         }
 
         return report with
@@ -47,8 +38,7 @@ internal sealed record ReportSource(
             Codes = Sorted(codes),
             Reasons = Sorted(reasons),
             Faults = Sorted(faults),
-            Minutes = [.. minutes.Select(m => new MinuteCounts(
-                DateTimeOffset.UnixEpoch.AddMinutes(m.Key), m.Value.Requests, Sorted(m.Value.Codes), Sorted(m.Value.Faults)))],
+            Minutes = Minutes(),
             Hosts = [.. Placed.GroupBy(c => HostOf(c.Key.Series), StringComparer.Ordinal)
                 .Select(g => new HostCounts(g.Key, Sum(g), Sum(g.Where(c => IsClient(c.Key))), Sum(g.Where(c => IsServer(c.Key)))))
                 .OrderByDescending(h => h.Requests).ThenBy(h => h.Host, StringComparer.Ordinal)],
@@ -62,6 +52,33 @@ internal sealed record ReportSource(
     public IEnumerable<(CellKey Key, long Count)> Seen => Placed.Where(c => Templates[c.Key.Series].Length > 0);
 
     public double Weighed((CellKey Key, long Count) cell) => cell.Key.IsError ? cell.Count : cell.Count / Sampled;
+
+    // Sorted first, so that each minute's counts are made once: a log with wrong clocks has very many minutes.
+    private List<MinuteCounts> Minutes()
+    {
+        var cells = Timed.Where(c => c.Key.Minute != 0).ToArray();
+        Array.Sort(cells, (a, b) => MinuteOf(a.Key.Minute).CompareTo(MinuteOf(b.Key.Minute)) is var minute and not 0
+            ? minute
+            : a.Key.Status.CompareTo(b.Key.Status));
+        var minutes = new List<MinuteCounts>();
+        for (var at = 0; at < cells.Length;)
+        {
+            var (minute, requests, codes, faults) = (cells[at].Key.Minute, 0L, new Dictionary<int, long>(), new Dictionary<Fault, long>());
+            for (; at < cells.Length && cells[at].Key.Minute == minute; at++)
+            {
+                var (key, count) = cells[at];
+                requests += count;
+                Add(codes, key.Status, count);
+                if (key.Fault != Fault.None)
+                    Add(faults, key.Fault, count);
+            }
+
+            var moment = DateTimeOffset.UnixEpoch.AddMinutes(MinuteOf(minute));
+            minutes.Add(new MinuteCounts(moment, requests, codes, faults.Count > 1 ? Sorted(faults) : faults));
+        }
+
+        return minutes;
+    }
 
     private List<RouteCounts> Routes() =>
     [

@@ -45,6 +45,7 @@ public static class Amounts
     {
         { TotalMilliseconds: < 9.95 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0} ms"),
         { TotalMilliseconds: < 999.5 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms"),
+        { Ticks: TimeSpan.TicksPerMinute } => "1 min",
         { TotalSeconds: < 119.95 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
         { TotalMinutes: < 120 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} min"),
         { TotalHours: < 48 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0} h"),
@@ -60,7 +61,7 @@ public static class Amounts
         var (begin, end) = (from.UtcDateTime, to.UtcDateTime);
         var last = begin.Date == end.Date ? "HH:mm" : begin.Year == end.Year ? "d MMM HH:mm" : "d MMM yyyy HH:mm";
         var first = begin.ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture);
-        return from == to ? $"{first} UTC" : $"{first} to {end.ToString(last, CultureInfo.InvariantCulture)} UTC";
+        return begin.Ticks / TimeSpan.TicksPerMinute == end.Ticks / TimeSpan.TicksPerMinute ? $"{first} UTC" : $"{first} to {end.ToString(last, CultureInfo.InvariantCulture)} UTC";
     }
 
     private static string Say(double value, string format) => $"{value.ToString(format, CultureInfo.InvariantCulture)} %";

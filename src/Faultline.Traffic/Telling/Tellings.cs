@@ -10,6 +10,7 @@ public static class Tellings
 {
     private const double LeastLift = 1.5;
     private const double LeastShare = 0.05;
+    private const long FewestToTell = 10;
 
     /// <summary>Standard deviations: a few requests are often on the same thing by chance.</summary>
     private const double BeyondChance = 3;
@@ -52,6 +53,19 @@ public static class Tellings
         .Where(d => d.Value is not null)
         .Select(d => (d.Dimension, d.Value!))
         .OrderByDescending(d => Math.Min(d.Item2.Lift, 20) * d.Item2.Share);
+
+    /// <summary>From how many addresses they came, behind their number; empty where that is not known.</summary>
+    public static string FromAddresses(this CodeTop top) => top.Addresses switch
+    {
+        0 => "",
+        1 => ", from one address",
+        _ => $", from about {Amounts.Count(top.Addresses)} addresses",
+    };
+
+    /// <summary>What is said of a code that concentrates on nothing.</summary>
+    public static string Spread(this CodeTop top) => top.Requests < FewestToTell
+        ? "too few to tell what they have in common"
+        : "spread as all traffic is: no route, address or agent stands out";
 
     public static bool IsConcentrated(this TopValue value)
     {

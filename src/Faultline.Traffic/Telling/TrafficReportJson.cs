@@ -11,6 +11,8 @@ namespace Faultline.Traffic.Telling;
 /// </summary>
 public static class TrafficReportJson
 {
+    private const int MostPending = 1 << 16;
+
     /// <param name="json">Receives one object.</param>
     /// <param name="took">To read it all.</param>
     public static void Write(Utf8JsonWriter json, TrafficReport report, TimeSpan took)
@@ -67,6 +69,9 @@ public static class TrafficReportJson
             Counts(json, "codes", minute.Codes.OrderBy(c => c.Key).Select(c => (CodeText(c.Key), c.Value)));
             Counts(json, "faults", Words(minute.Faults));
             json.WriteEndObject();
+            // Of months there are so many minutes that they are not to be held as text as well.
+            if (json.BytesPending > MostPending)
+                json.Flush();
         }
 
         json.WriteEndArray();

@@ -14,7 +14,7 @@ public sealed class ConventionTests
     private static readonly string[] Rules =
     [
         .. Numbered('K', 3), .. Numbered('V', 15), .. Numbered('D', 3), "D5", "C2", "C3", .. Numbered('I', 5), "I7",
-        "A1", "A3", "A4", "A5", "A6", "U3", "U5", "U6", .. Numbered('O', 3), "S2", "S3", "S4",
+        "A1", "A3", "A4", "A5", "A6", "U3", "U5", "U6", .. Numbered('O', 3), "S2", "S3", "S4", "T1", "T2", "T5",
     ];
 
     public static TheoryData<string> SpecRules => [.. Rules];

@@ -9,29 +9,27 @@ namespace Faultline.Traffic.Tests.Faults;
 public sealed class EdgeFaultTests
 {
     [Theory]
-    // Varnish: status, behind, handling, what failed
-    [InlineData(200, false, "hit", "", RequestReason.None, Confidence.High)]
-    [InlineData(500, false, "miss", "", RequestReason.UpstreamStatus, Confidence.High)]
-    [InlineData(503, false, "miss", "", RequestReason.UpstreamConnect, Confidence.Low)]
-    [InlineData(500, false, "hit", "", RequestReason.UpstreamStatus, Confidence.Medium)]
-    [InlineData(403, false, "synth", "", RequestReason.Blocked, Confidence.Medium)]
-    [InlineData(429, false, "synth", "", RequestReason.RateLimited, Confidence.High)]
-    [InlineData(503, false, "synth", "", RequestReason.EdgeConfig, Confidence.Low)]
-    [InlineData(200, false, "hit", "backend unhealthy", RequestReason.MaskedUpstream, Confidence.High)]
-    [InlineData(503, true, "", "backend app: unhealthy", RequestReason.NoUpstream, Confidence.High)]
-    [InlineData(503, true, "", "No backend", RequestReason.NoUpstream, Confidence.High)]
-    [InlineData(503, true, "", "backend app: busy", RequestReason.EdgeCapacity, Confidence.High)]
-    [InlineData(503, true, "", "backend app: fail errno 111 (Connection refused)", RequestReason.UpstreamConnect, Confidence.High)]
-    [InlineData(503, true, "", "backend app: fail errno 110 (Connection timed out)", RequestReason.UpstreamConnect, Confidence.High)]
-    [InlineData(503, false, "miss", "Backend fetch failed", RequestReason.UpstreamConnect, Confidence.Low)]
-    [InlineData(503, true, "", "first byte timeout", RequestReason.UpstreamTimeout, Confidence.High)]
-    [InlineData(503, true, "", "http first read error: EOF", RequestReason.UpstreamReset, Confidence.High)]
-    [InlineData(500, true, "", "", RequestReason.UpstreamStatus, Confidence.High)]
-    [InlineData(404, false, "", "", RequestReason.ClientError, Confidence.Medium)]
-    public void Varnish_tells_the_reason(int status, bool isBackend, string handling, string error, RequestReason reason, Confidence confidence) =>
+    // Varnish: status, handling, what failed
+    [InlineData(200, "hit", "", RequestReason.None, Confidence.High)]
+    [InlineData(500, "miss", "", RequestReason.UpstreamStatus, Confidence.High)]
+    [InlineData(503, "miss", "", RequestReason.UpstreamConnect, Confidence.Low)]
+    [InlineData(500, "hit", "", RequestReason.UpstreamStatus, Confidence.Medium)]
+    [InlineData(403, "synth", "", RequestReason.Blocked, Confidence.Medium)]
+    [InlineData(429, "synth", "", RequestReason.RateLimited, Confidence.High)]
+    [InlineData(503, "synth", "", RequestReason.EdgeConfig, Confidence.Low)]
+    [InlineData(200, "hit", "backend unhealthy", RequestReason.MaskedUpstream, Confidence.High)]
+    [InlineData(503, "", "backend app: unhealthy", RequestReason.NoUpstream, Confidence.High)]
+    [InlineData(503, "", "No backend", RequestReason.NoUpstream, Confidence.High)]
+    [InlineData(503, "", "backend app: busy", RequestReason.EdgeCapacity, Confidence.High)]
+    [InlineData(503, "", "backend app: fail errno 111 (Connection refused)", RequestReason.UpstreamConnect, Confidence.High)]
+    [InlineData(503, "", "backend app: fail errno 110 (Connection timed out)", RequestReason.UpstreamConnect, Confidence.High)]
+    [InlineData(503, "miss", "Backend fetch failed", RequestReason.UpstreamConnect, Confidence.Low)]
+    [InlineData(503, "", "first byte timeout", RequestReason.UpstreamTimeout, Confidence.High)]
+    [InlineData(503, "", "http first read error: EOF", RequestReason.UpstreamReset, Confidence.High)]
+    [InlineData(404, "", "", RequestReason.ClientError, Confidence.Medium)]
+    public void Varnish_tells_the_reason(int status, string handling, string error, RequestReason reason, Confidence confidence) =>
         Assert.Equal(new Finding(reason, confidence), VarnishFault.Of(status, new VarnishEvidence
         {
-            IsBackend = isBackend,
             Handling = Encoding.ASCII.GetBytes(handling),
             FetchError = Encoding.ASCII.GetBytes(error),
         }));

@@ -116,5 +116,5 @@ public sealed class NginxFaultTests
     [InlineData("-", false)]
     [InlineData("", false)]
     public void Nginx_retry_that_saved_a_request_is_seen(string statuses, bool expected) =>
-        Assert.Equal(expected, NginxFault.WasRetried(Encoding.ASCII.GetBytes(statuses)));
+        Assert.Equal(expected, UpstreamList.WasRetried(Encoding.ASCII.GetBytes(statuses)));
 }

@@ -48,12 +48,12 @@ public sealed class TotalityTests
                     {
                         OriginStatus = number % 600, Action = Next(), Source = Next(), PathingSource = Next(), CacheStatus = Next(), Duration = number,
                     }),
-                    VarnishFault.Of(status, new VarnishEvidence { Handling = Next(), HitMiss = Next(), FetchError = Next(), IsBackend = number % 2 == 0 }),
+                    VarnishFault.Of(status, new VarnishEvidence { Handling = Next(), HitMiss = Next(), FetchError = Next() }),
                     FastlyFault.Of(status, new FastlyEvidence { State = Next(), ResponseReason = Next() }),
                     GoogleFault.Of(status, new GoogleEvidence { StatusDetails = Next(), ProxyStatus = Next() }),
                 ];
                 Assert.All(findings, found => Assert.True(Enum.IsDefined(found.Reason) && Enum.IsDefined(found.Confidence)));
-                _ = NginxFault.WasRetried(Next());
+                _ = UpstreamList.WasRetried(Next());
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 

@@ -77,5 +77,19 @@ public sealed class LogInputTests : IDisposable
         Assert.Equal((100, 100), (report.Lines, report.Requests));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_in_utf_16_is_refused_with_the_remedy(bool fromFile)
+    {
+        await File.WriteAllTextAsync(At("access.log"), Line, Encoding.Unicode, TestContext.Current.CancellationToken);
+        var input = fromFile ? LogInput.File(At("access.log")) : LogInput.Of("-", File.OpenRead(At("access.log")));
+
+        var lost = await Assert.ThrowsAsync<LogException>(
+            () => LogFiles.ReadAsync([input], new ReadingOptions(), TestContext.Current.CancellationToken));
+
+        Assert.Contains("iconv", lost.Message, StringComparison.Ordinal);
+    }
+
     private string At(string name) => Path.Combine(_folder.FullName, name);
 }

@@ -82,9 +82,8 @@ internal sealed class LogsText(TextWriter writer, Screen screen)
     {
         foreach (var top in report.Top.Take(MostExplained))
         {
-            var addresses = top.Addresses > 0 ? $", from about {Amounts.Count(top.Addresses, "address", "addresses")}" : "";
             _sheet.Blank();
-            _sheet.Row(top.Code == 0 ? "No answer" : CodeText(top.Code), $"{Amounts.Count(top.Requests, "request")}{addresses}", Tone.Strong);
+            _sheet.Row(top.Code == 0 ? "No answer" : CodeText(top.Code), Amounts.Count(top.Requests, "request") + top.FromAddresses(), Tone.Strong);
             var concentrations = top.Concentrations().ToList();
             foreach (var (dimension, value) in concentrations)
             {
@@ -93,7 +92,7 @@ internal sealed class LogsText(TextWriter writer, Screen screen)
             }
 
             if (concentrations.Count == 0)
-                _sheet.Row("", "spread evenly: no route, address or agent stands out");
+                _sheet.Row("", top.Spread());
         }
 
         if (report.Top.Count > 0)

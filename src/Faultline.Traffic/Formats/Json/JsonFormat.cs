@@ -1,3 +1,4 @@
+using Faultline.Traffic.Faults;
 using Faultline.Traffic.Records;
 
 namespace Faultline.Traffic.Formats.Json;
@@ -31,8 +32,7 @@ internal abstract class JsonFormat(string name, string product, JsonNames names,
             return LineKind.Unparsed;
         Take(json, ref record);
         record.Found(Find(json, ref record));
-        // Nothing that came over the wire was a request, so its refusal says nothing of the application; a slow or gone client stays one.
-        if ((record.Marks & RequestMarks.Malformed) != RequestMarks.None && record.Status is 0 or >= 400 and < 500 and not 408 and not 499)
+        if (StatusFault.RefusesMalformed(record))
             record.Found(Finding.Sure(RequestReason.ClientBad));
         return LineKind.Request;
     }

@@ -54,7 +54,7 @@ internal sealed class NginxJson(JsonNames names, FormatOptions options, int leas
             : LineKind.Unparsed;
 
     protected override long Micros(in JsonObject json, JsonKey key) =>
-        key == JsonKey.UpstreamDuration ? ServerList.Total(json[key]) : Ascii.Seconds(json[key]);
+        key == JsonKey.UpstreamDuration ? UpstreamList.Total(json[key]) : Ascii.Seconds(json[key]);
 
     protected override Finding Find(in JsonObject json, ref Record record)
     {
@@ -72,22 +72,11 @@ internal sealed class NginxJson(JsonNames names, FormatOptions options, int leas
             Limit = json[JsonKey.Limit],
             Duration = record.Duration,
         };
-        record.Upstream = ServerList.Last(evidence.UpstreamAddress);
-        record.UpstreamStatus = AnswerOf(evidence);
+        record.Upstream = UpstreamList.Last(evidence.UpstreamAddress);
+        record.UpstreamStatus = NginxFault.AnswerOf(json.Has(JsonKey.UpstreamStatus), evidence);
         record.Evidence = evidence.Limit;
-        if (ServerList.WasSaved(evidence.UpstreamStatus))
+        if (UpstreamList.WasRetried(evidence.UpstreamStatus))
             record.Marks |= RequestMarks.Retried;
         return NginxFault.Of(record.Status, evidence);
-    }
-
-    // nginx writes its own 502 and 504 into $upstream_status: without a header time no answer was read.
-    private static int AnswerOf(in NginxEvidence evidence)
-    {
-        if (evidence.UpstreamStatus.IsEmpty)
-            return evidence.UpstreamAddress.IsEmpty ? Record.NotSaid : 0;
-        var last = ServerList.Last(evidence.UpstreamStatus);
-        var header = ServerList.Last(evidence.HeaderTime);
-        var wasRead = last is not [(byte)'-'] && !(evidence.TellsTimes && header is [] or [(byte)'-']);
-        return wasRead ? Ascii.Status(last) : 0;
     }
 }

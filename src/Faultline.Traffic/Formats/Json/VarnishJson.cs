@@ -8,7 +8,8 @@ internal sealed class VarnishJson(FormatOptions options) : JsonFormat("varnish-j
 {
     protected override LineKind KindOf(in JsonObject json) =>
         json.Has(JsonKey.Status) && json.Marks >= 1 && (json.Has(JsonKey.Target) || json.Has(JsonKey.Request))
-            ? LineKind.Request
+            // Varnish's own requests to the application are none of clients, whose lines stand beside them.
+            ? json[JsonKey.Side] is [(byte)'b', ..] ? LineKind.Other : LineKind.Request
             : LineKind.Unparsed;
 
     // %D is in microseconds, %T in seconds.
@@ -23,7 +24,6 @@ internal sealed class VarnishJson(FormatOptions options) : JsonFormat("varnish-j
         var handling = json[JsonKey.Handling];
         var evidence = new VarnishEvidence
         {
-            IsBackend = json[JsonKey.Side] is [(byte)'b', ..],
             Handling = handling,
             HitMiss = json[JsonKey.HitMiss],
             FetchError = json[JsonKey.FetchError],

@@ -26,8 +26,8 @@ internal static class LineFaults
         evidence.UpstreamBytes = layout.Evidence(line, Part.UpstreamBytes);
         record.Upstream = UpstreamList.Last(evidence.UpstreamAddress);
         record.UpstreamDuration = UpstreamList.Total(evidence.ResponseTime);
-        record.UpstreamStatus = Answer(layout, evidence);
-        if (UpstreamList.WasSaved(evidence.UpstreamStatus))
+        record.UpstreamStatus = NginxFault.AnswerOf(layout.Tells(Part.UpstreamStatus), evidence);
+        if (UpstreamList.WasRetried(evidence.UpstreamStatus))
             record.Marks |= RequestMarks.Retried;
         return NginxFault.Of(record.Status, evidence);
     }
@@ -82,7 +82,6 @@ internal static class LineFaults
     {
         var evidence = new VarnishEvidence
         {
-            IsBackend = layout.Evidence(line, Part.Side) is [(byte)'b'],
             Handling = layout.Evidence(line, Part.Handling),
             HitMiss = layout.Evidence(line, Part.HitMiss),
             FetchError = layout.Evidence(line, Part.FetchError),
@@ -91,18 +90,8 @@ internal static class LineFaults
         record.Evidence = evidence.FetchError.IsEmpty ? evidence.Handling : evidence.FetchError;
 
         // The first byte of a hit is Varnish's own.
-        if (evidence.IsBackend || evidence.HitMiss.SequenceEqual("miss"u8))
+        if (evidence.HitMiss.SequenceEqual("miss"u8))
             record.UpstreamDuration = Ascii.Seconds(layout.Evidence(line, Part.FirstByte));
         return VarnishFault.Of(record.Status, evidence);
-    }
-
-    // nginx writes its own 502 and 504 into $upstream_status: without a header time no answer was read.
-    private static int Answer(Layout layout, in NginxEvidence evidence)
-    {
-        var last = UpstreamList.Last(evidence.UpstreamStatus);
-        if (!layout.Tells(Part.UpstreamStatus) || (last.IsEmpty && evidence.UpstreamAddress.IsEmpty))
-            return Record.NotSaid;
-        var hasHeader = !evidence.TellsTimes || Ascii.Seconds(UpstreamList.Last(evidence.HeaderTime)) >= 0;
-        return hasHeader && Ascii.Status(last) is > 0 and var status ? status : 0;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class LineFormat(string name, string product, Family family, boo
         foreach (var layout in layouts)
         {
             if (layout.Read(line, ref record) && Finish(layout, line, ref record))
-                return LineKind.Request;
+                return IsOfCache(layout, line) ? LineKind.Other : LineKind.Request;
             record.Reset();
         }
 
@@ -39,16 +39,14 @@ internal sealed class LineFormat(string name, string product, Family family, boo
             Family.Varnish => LineFaults.Varnish(layout, line, ref record),
             _ => StatusFault.Of(record.Status),
         });
-        if ((record.Marks & RequestMarks.Malformed) != RequestMarks.None && SaysBadRequest(record))
+        if (StatusFault.RefusesMalformed(record))
             record.Found(Finding.Sure(RequestReason.ClientBad));
         return true;
     }
 
-    // Nothing that came was a request, so its refusal says nothing of an application. A limit, a rule, a client that left or one that sent
-    // nothing in time stays what it is. 9 is nginx's answer to HTTP/0.9.
-    private static bool SaysBadRequest(in Record record) =>
-        record.Status is 0 or 9 || (record.Status is >= 400 and < 500 and not (403 or 429 or 444 or 460 or 499)
-            && !(record.Status == 408 && record.Path.IsEmpty));
+    // Varnish's own request to the application: the client's stands in a line of its own.
+    private bool IsOfCache(Layout layout, ReadOnlySpan<byte> line) =>
+        family == Family.Varnish && layout.Evidence(line, Part.Side) is [(byte)'b'];
 
     private static ReadOnlySpan<byte> First(ReadOnlySpan<byte> list)
     {

@@ -20,7 +20,7 @@ public sealed class LogsTextTests
 
         Assert.Matches(@"\A[\d,]+ requests, 17 Nov 2026 08:00 to 18 Nov 07:59 UTC: 0\.\d+ % failed on the server side, \d\.\d % were clients' mistakes\.", text.ReplaceLineEndings(" "));
         Assert.Contains("/assets/app.3f2a.js: 88 % of them, usually 3.0 %", text, StringComparison.Ordinal);
-        Assert.Contains("spread evenly", text, StringComparison.Ordinal);
+        Assert.Contains("spread as all traffic is", text, StringComparison.Ordinal);
         Assert.Contains("nginx-combined", text, StringComparison.Ordinal);
         Assert.Contains("·", text, StringComparison.Ordinal);
         Assert.Contains("--log-format", text, StringComparison.Ordinal);
@@ -96,6 +96,25 @@ public sealed class LogsTextTests
     [InlineData(0.99999, "99.9 %")]
     [InlineData(1, "100 %")]
     public void Percent_never_calls_something_nothing_or_all(double share, string text) => Assert.Equal(text, Amounts.Percent(share));
+
+    [Theory]
+    [InlineData(1, 1, ", from one address", "too few to tell what they have in common")]
+    [InlineData(5000, 4000, ", from about 4,000 addresses", "spread as all traffic is: no route, address or agent stands out")]
+    public void Code_says_no_more_of_its_requests_than_their_number_allows(long requests, long addresses, string from, string spread)
+    {
+        var top = new CodeTop(502, requests, addresses, []);
+        Assert.Equal((from, spread), (top.FromAddresses(), top.Spread()));
+    }
+
+    [Theory]
+    [InlineData(12, 45, "22 Nov 2026 08:00 UTC")]
+    [InlineData(12, 75, "22 Nov 2026 08:00 to 08:01 UTC")]
+    public void Span_within_one_minute_is_that_minute(int from, int to, string text)
+    {
+        var eight = new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero);
+        Assert.Equal(text, Amounts.Span(eight.AddSeconds(from), eight.AddSeconds(to)));
+        Assert.Equal("1 min", Amounts.Time(TimeSpan.FromMinutes(1)));
+    }
 
     private static JsonElement Json(TrafficReport report)
     {
