@@ -17,7 +17,7 @@ public static class NginxFault
             return Finding.Likely(RequestReason.ClientBad);
         if (!evidence.TellsUpstream)
             return StatusFault.Of(status);
-        if (Ascii.Given(evidence.UpstreamAddress).IsEmpty && Ascii.Given(evidence.UpstreamStatus).IsEmpty)
+        if (WasNotAsked(evidence))
             return NotAsked(status, evidence);
 
         var origin = Math.Max(0, Ascii.Status(UpstreamList.Last(evidence.UpstreamStatus)));
@@ -47,6 +47,11 @@ public static class NginxFault
         var wasRead = !evidence.TellsTimes || Ascii.Seconds(UpstreamList.Last(evidence.HeaderTime)) >= 0;
         return wasRead && Ascii.Status(last) is > 0 and var status ? status : 0;
     }
+
+    // A server that was asked and gave no answer has no status either, but it took its time: "us=- urt=30.000".
+    private static bool WasNotAsked(in NginxEvidence evidence) =>
+        Ascii.Given(evidence.UpstreamAddress).IsEmpty && Ascii.Given(evidence.UpstreamStatus).IsEmpty
+        && Ascii.Given(evidence.ResponseTime).IsEmpty && Ascii.Given(evidence.ConnectTime).IsEmpty;
 
     private static Finding NotAsked(int status, in NginxEvidence evidence)
     {

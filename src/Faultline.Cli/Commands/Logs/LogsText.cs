@@ -101,13 +101,15 @@ internal sealed class LogsText(TextWriter writer, Screen screen)
 
     private void WriteRoutes(TrafficReport report)
     {
+        // Of a sample they are estimates, which may come out above the requests that there were.
+        var about = report.Sampled < 1 ? "about " : "";
         var failing = report.Routes.Where(r => r.Errors > 0).Take(MostRows).ToList();
         for (var n = 0; n < failing.Count; n++)
         {
             var route = failing[n];
             var times = route.NinetyFifth is { } slow ? $", 95 % within {Amounts.Time(slow)}" : "";
             _sheet.Row(n == 0 ? "Routes" : "", $"{Cut(Printable.Of(route.Host + route.Route))}: " +
-                $"{Amounts.PercentOf(route.Errors, route.Requests)} of {Amounts.Count(route.Requests)} failed{times}");
+                $"{Amounts.PercentOf(route.Errors, route.Requests)} of {about}{Amounts.Count(route.Requests)} failed{times}");
         }
 
         if (report.Hosts.Count < 2)

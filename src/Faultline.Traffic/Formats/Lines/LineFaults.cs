@@ -16,6 +16,9 @@ internal static class LineFaults
             Limit = layout.Evidence(line, Part.Limit),
             Duration = record.Duration,
         };
+
+        // Whom nginx-proxy-manager is told to ask, which it writes whether it asked or not.
+        record.Upstream = layout.Evidence(line, Part.Worker);
         if (!evidence.TellsUpstream)
             return NginxFault.Of(record.Status, evidence);
         evidence.UpstreamAddress = layout.Evidence(line, Part.Upstream);
@@ -24,7 +27,8 @@ internal static class LineFaults
         evidence.HeaderTime = layout.Evidence(line, Part.UpstreamHeader);
         evidence.ResponseTime = layout.Evidence(line, Part.UpstreamTime);
         evidence.UpstreamBytes = layout.Evidence(line, Part.UpstreamBytes);
-        record.Upstream = UpstreamList.Last(evidence.UpstreamAddress);
+        if (!evidence.UpstreamAddress.IsEmpty)
+            record.Upstream = UpstreamList.Last(evidence.UpstreamAddress);
         record.UpstreamDuration = UpstreamList.Total(evidence.ResponseTime);
         record.UpstreamStatus = NginxFault.AnswerOf(layout.Tells(Part.UpstreamStatus), evidence);
         if (UpstreamList.WasRetried(evidence.UpstreamStatus))

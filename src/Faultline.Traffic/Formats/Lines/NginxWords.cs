@@ -33,7 +33,7 @@ internal static class NginxWords
         ["proxy_add_x_forwarded_for"] = Part.Forwarded,
         ["request_time"] = Part.RequestTime,
         ["upstream_addr"] = Part.Upstream,
-        ["server"] = Part.Upstream,
+        ["server"] = Part.Worker,
         ["upstream_status"] = Part.UpstreamStatus,
         ["upstream_connect_time"] = Part.UpstreamConnect,
         ["upstream_header_time"] = Part.UpstreamHeader,

@@ -52,6 +52,14 @@ public sealed class LogsTextTests
     }
 
     [Fact]
+    public void Sampled_report_says_so_of_what_it_estimates_and_of_nothing_else()
+    {
+        Assert.DoesNotContain(" of about ", Text(Reports.Day() with { Sampled = 1 }, 200), StringComparison.Ordinal);
+        Assert.Contains(" of about ", Text(Reports.Day() with { Sampled = 0.0625 }, 200), StringComparison.Ordinal);
+        Assert.DoesNotContain("Sampled", Text(Reports.Empty with { Sampled = 0.0625 }, 200), StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Spec", "S4")]
     public void Hostile_text_reaches_the_terminal_without_control_characters() =>
         Assert.DoesNotContain(Text(Reports.Day(10, 1, Reports.Hostile), 80).Where(c => c is not ('\n' or '\r')), c => char.IsControl(c) || c == '\u202e');
