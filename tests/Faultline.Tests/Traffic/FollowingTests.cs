@@ -18,6 +18,7 @@ public sealed class FollowingTests : IDisposable
     private bool _isStorageAway;
     private long _stored;
     private long _written;
+    private long _unparsed;
     private FileSource? _source;
 
     private string Log => Path.Combine(_folder, "access.log");
@@ -67,6 +68,20 @@ public sealed class FollowingTests : IDisposable
         File.AppendAllText(Log + ".1", NextLine());
         Write(4);
         await AssertAllAsync();
+    }
+
+    [Fact]
+    public async Task Fields_declared_before_the_first_request_hold_after_a_kill()
+    {
+        File.WriteAllText(Log, "#Fields: date time sc-status cs-method cs-uri-stem c-ip\n");
+        await LookAsync();
+        File.AppendAllText(Log, string.Concat(Enumerable.Repeat("2026-11-24 10:00:00 503 GET /page.aspx 192.0.2.1\n", 3000)));
+        await LookAsync();
+        Kill();
+        File.AppendAllText(Log, "2026-11-24 10:00:00 503 GET /page.aspx 192.0.2.1\n");
+        await LookAsync();
+
+        Assert.Equal((3002, 0), (_stored, _unparsed));
     }
 
     [Theory]
@@ -298,6 +313,7 @@ public sealed class FollowingTests : IDisposable
     private Task KeepAsync(TrafficDelta delta, IReadOnlyList<SourcePosition> positions, CancellationToken cancel)
     {
         _stored += delta.Lines;
+        _unparsed += delta.Unparsed;
         foreach (var position in positions)
             _positions[position.File] = position.State!;
         return Task.CompletedTask;

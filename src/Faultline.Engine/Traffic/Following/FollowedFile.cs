@@ -128,7 +128,9 @@ internal sealed class FollowedFile(FileState state, Func<LogReader> newReader) :
     private void Take(ReadOnlySpan<byte> lines)
     {
         _reader!.Read(lines);
-        if (!_reader.Recogniser.NeedsOrder)
+
+        // The fields may come long before the first request that shows that they matter.
+        if (!_reader.Recogniser.NeedsOrder && !lines[..Math.Min(lines.Length, 4)].Contains((byte)'#'))
             return;
         var at = lines.StartsWith("#Fields"u8) ? 0 : -1;
         at = lines.LastIndexOf("\n#Fields"u8) is >= 0 and var later ? later + 1 : at;
