@@ -1,13 +1,13 @@
 namespace Faultline.Traffic.Tallies;
 
 /// <summary>
-/// Minutes of the log by number. 200,000 different ones (more than four months) are told apart; later ones are counted in their hour, and
-/// after 240,000 of both, without a time.
+/// Minutes of the log by number. 100,000 different ones (more than two months) are told apart; later ones are counted in their hour, and
+/// after 140,000 of both, without a time.
 /// </summary>
 internal sealed class Minutes
 {
-    public const int Most = 200_000;
-    public const int MostWithHours = 240_000;
+    public const int Most = 100_000;
+    public const int MostWithHours = 140_000;
     private const long Length = 60_000;
 
     private readonly Dictionary<long, int> _numbers = [];
