@@ -52,7 +52,7 @@ public static class LogFiles
     /// <summary>Above this many bytes successes are sampled: a large log has enough of them to tell shares.</summary>
     private const long SampledAbove = 64L << 20;
 
-    private const double Sample = 1.0 / 16;
+    private const long MuchAbove = 512L << 20;
 
     /// <exception cref="LogException">An input can't be read.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
@@ -60,7 +60,15 @@ public static class LogFiles
     {
         var lengths = inputs.Select(input => input.Length).ToList();
         long? total = lengths.Contains(null) ? null : lengths.Sum();
-        var sampled = options.Sampled ?? (total is null or > SampledAbove ? Sample : 1);
+        var sampled = options.Sampled ?? SampleOf(total);
         return new Run(options, sampled, total, cancel).ReadAsync(inputs);
     }
+
+    // A pipe may be of any size; it is taken as a large one.
+    private static double SampleOf(long? bytes) => bytes switch
+    {
+        <= SampledAbove => 1,
+        null or <= MuchAbove => 1.0 / 16,
+        _ => 1.0 / 64,
+    };
 }

@@ -12,7 +12,7 @@ internal static class RequestLine
 
         // Nearly every request ends in nine bytes that need no search.
         var last = text.Length > 9 && text[^9] == ' ' ? text.Length - 9 : text.LastIndexOf((byte)' ');
-        if (space is <= 0 or > 32 || !IsMethod(text[..space]))
+        if (space is <= 0 or > 32 || (!text.StartsWith("GET "u8) && !IsMethod(text[..space])))
         {
             Malformed(text, ref record);
             return;

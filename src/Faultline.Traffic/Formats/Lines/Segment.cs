@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Faultline.Traffic.Formats.Lines;
 
 /// <summary>How the end of a field's value is found.</summary>
@@ -29,8 +31,20 @@ internal readonly record struct Segment(Part Part, byte[] After, Ending Ending, 
 {
     public const int TimeLength = 26;
 
+    // The delimiter as the first bytes of a number, when it has at most eight: one comparison instead of one a byte.
+    private readonly ulong _after = BitConverter.IsLittleEndian && After.Length <= 8 ? After.Select((b, n) => (ulong)b << 8 * n).Aggregate(0UL, (a, b) => a | b) : 0;
+    private readonly ulong _mask = BitConverter.IsLittleEndian && After.Length is > 0 and <= 8 ? ulong.MaxValue >> 64 - 8 * After.Length : 0;
+
     /// <summary>Where the value ends in <paramref name="rest"/>, with the delimiter behind it; -1 when it does not.</summary>
-    public int EndIn(ReadOnlySpan<byte> rest) => Ending switch
+    public int EndIn(ReadOnlySpan<byte> rest)
+    {
+        // Nothing is what most fields hold: no search for the end of a dash.
+        if (rest.Length > 1 && rest[0] == '-' && Ending <= Ending.Free && !StatusNext && IsAt(rest[1..]))
+            return 1;
+        return Search(rest);
+    }
+
+    private int Search(ReadOnlySpan<byte> rest) => Ending switch
     {
         Ending.Time => rest.Length >= TimeLength && IsAt(rest[TimeLength..]) ? TimeLength : -1,
         Ending.Bare => rest.IndexOf(After[0]) is >= 0 and var end && IsAt(rest[end..]) ? end : -1,
@@ -52,6 +66,8 @@ internal readonly record struct Segment(Part Part, byte[] After, Ending Ending, 
     // Two or three bytes as a rule: a call to compare them would take longer than comparing.
     private bool IsAt(ReadOnlySpan<byte> text)
     {
+        if (text.Length >= 8 && _mask != 0)
+            return (MemoryMarshal.Read<ulong>(text) & _mask) == _after;
         var after = After;
         if (text.Length < after.Length)
             return false;
