@@ -6,7 +6,7 @@ namespace Faultline.Traffic.Tallies;
 
 /// <summary>What a tally counted, for a report to be made of.</summary>
 /// <param name="Timed">Every request once, under its minute.</param>
-/// <param name="Placed">Every request once, under its series.</param>
+/// <param name="Placed">Every request once, under its series, without a minute.</param>
 internal sealed record ReportSource(
     IEnumerable<(CellKey Key, long Count)> Timed,
     IReadOnlyList<(CellKey Key, long Count)> Placed,
@@ -57,9 +57,7 @@ internal sealed record ReportSource(
     private List<MinuteCounts> Minutes()
     {
         var cells = Timed.Where(c => c.Key.Minute != 0).ToArray();
-        Array.Sort(cells, (a, b) => MinuteOf(a.Key.Minute).CompareTo(MinuteOf(b.Key.Minute)) is var minute and not 0
-            ? minute
-            : a.Key.Status.CompareTo(b.Key.Status));
+        Array.Sort(Array.ConvertAll(cells, c => MinuteOf(c.Key.Minute) << 10 | (long)c.Key.Status), cells);
         var minutes = new List<MinuteCounts>();
         for (var at = 0; at < cells.Length;)
         {

@@ -24,7 +24,7 @@ public sealed partial class Tally
 
     private ReportSource Source() => new(
         _cells.All(),
-        [.. _cells.All().Where(c => c.Key.Series != RouteTree.Spilled), .. _spilled.All()],
+        Placed(),
         n => _minutes[n],
         HostOf,
         Templates(),
@@ -33,6 +33,21 @@ public sealed partial class Tally
         _latencies.AtLimit,
         Sampled,
         _attribution);
+
+    // Without their minutes, of which a route has thousands.
+    private (CellKey Key, long Count)[] Placed()
+    {
+        var placed = new CellTable();
+        foreach (var (key, count) in _cells.All())
+        {
+            if (key.Series != RouteTree.Spilled)
+                placed.Add(key.In(0, key.Series).Bits, count);
+        }
+
+        foreach (var (key, count) in _spilled.All())
+            placed.Add(key.Bits, count);
+        return [.. placed.All()];
+    }
 
     private string[] Templates()
     {
