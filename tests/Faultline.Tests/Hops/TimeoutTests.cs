@@ -70,7 +70,9 @@ public sealed class TimeoutTests
             await visit.SendAsync(Redirect(302, $"/{at + 1}"), cancel);
         });
         var (seen, verdict) = await Driven(time, Spec(site.Url + "0") with { Timeout = Timeout });
-        Assert.Equal("timeout-first-byte", verdict.Reason);
+
+        // The clock is moved while a real connection is made: on a busy machine the end may come during the third hop's connect.
+        Assert.Contains(verdict.Reason, (string[])["timeout-first-byte", "connection-timeout"]);
         Assert.InRange(seen.Redirects.Count, 0, 2);
         Assert.InRange(seen.Phases.Total, Timeout, Timeout + TimeSpan.FromSeconds(1));
     }
