@@ -50,7 +50,7 @@ internal sealed class CodeTops(ReportSource source)
     }
 
     private static string Text(Dimension dimension, ReadOnlySpan<byte> value) => value.IsEmpty ? "-"
-        : Printable.Of(dimension == Dimension.Prefix ? NetworkPrefix.Text(value) : Encoding.UTF8.GetString(value));
+        : Printable.Of(dimension == Dimension.Prefix ? NetworkPrefix.Text(value) : Secrets.None.Hide(Encoding.UTF8.GetString(value)));
 
     private string HostOf((CellKey Key, long Count) cell) => source.HostOf(cell.Key.Series);
 

@@ -117,8 +117,12 @@ public sealed partial class Tally
     public void AddUnparsed(ReadOnlySpan<byte> line)
     {
         _unparsed++;
-        if (_unparsedSamples.Count < ShownLines)
-            _unparsedSamples.Add(Printable.Of(Encoding.UTF8.GetString(line[..Math.Min(line.Length, ShownLength)])));
+        if (_unparsedSamples.Count == ShownLines)
+            return;
+
+        // Secrets are looked for in more than is shown (S3): what shows that it is one may stand behind the cut.
+        var text = Secrets.None.Hide(Encoding.UTF8.GetString(line[..Math.Min(line.Length, 4 * ShownLength)]));
+        _unparsedSamples.Add(Printable.Of(text[..Math.Min(text.Length, ShownLength)]));
     }
 
     public void AddOther() => _other++;
