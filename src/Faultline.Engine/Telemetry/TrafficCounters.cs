@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Faultline.Core.Verdicts;
 using Faultline.Engine.Traffic;
 using Faultline.Traffic.Records;
+using Faultline.Traffic.Telling;
 
 namespace Faultline.Engine.Telemetry;
 
@@ -43,7 +44,7 @@ internal sealed class TrafficCounters
         _lines.Add(delta.Lines, source);
         _unparsed.Add(delta.Unparsed, source);
         var kinds = delta.Cells.GroupBy(
-            cell => (Host: Known(cell.Host), Class: StatusWords.Class(cell.Status), Fault: cell.Reason.FaultOf(cell.AtEdge).Word()));
+            cell => (Host: Known(cell.Host), Class: Tellings.ClassOf(cell.Status), Fault: cell.Reason.FaultOf(cell.AtEdge).Word()));
         foreach (var kind in kinds)
         {
             _requests.Add(

@@ -5,7 +5,6 @@ internal static class Minutes
 {
     public static long Of(DateTimeOffset at) => Floor(at.ToUnixTimeSeconds(), 60) / 60;
 
-
     /// <summary>The first minute that begins then or later.</summary>
     public static long UpTo(DateTimeOffset at) =>
         (at.UtcTicks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute - DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMinute;

@@ -5,6 +5,7 @@ using Faultline.Engine.Traffic;
 using Faultline.Server.Traffic;
 using Faultline.Traffic.Records;
 using Faultline.Traffic.Tallies;
+using Faultline.Traffic.Telling;
 
 namespace Faultline.Server.Api;
 
@@ -75,7 +76,7 @@ internal static class TrafficJson
     {
         json.WriteNumber("requests", bucket.Requests);
         Write(json, "codes", bucket.Codes.Select(c => (c.Key.ToString(CultureInfo.InvariantCulture), c.Value)));
-        var classes = bucket.Codes.GroupBy(c => StatusWords.Class(c.Key), StringComparer.Ordinal);
+        var classes = bucket.Codes.GroupBy(c => Tellings.ClassOf(c.Key), StringComparer.Ordinal);
         Write(json, "classes", classes.Select(c => (c.Key, c.Sum(code => code.Value))));
         Write(json, "faults", bucket.Faults.Select(f => (f.Key.Word(), f.Value)));
         Write(json, "reasons", bucket.Reasons.Select(r => (r.Key.Text(), r.Value)));

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Faultline.Traffic.Reading;
 
 /// <summary>Reads a stream ahead on a thread of its own, a few buffers deep: unpacking and counting then take a core each.</summary>
-internal sealed class AheadStream : Stream
+internal sealed class AheadStream : ForwardStream
 {
     private const int BufferSize = 1 << 18;
     private const int Ahead = 4;
@@ -24,21 +24,7 @@ internal sealed class AheadStream : Stream
         _reading = Task.Factory.StartNew(Fill, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count)
+    public override int Read(Span<byte> buffer)
     {
         if (_current.Count == 0)
         {
@@ -49,21 +35,11 @@ internal sealed class AheadStream : Stream
                 return 0;
         }
 
-        var read = Math.Min(count, _current.Count);
-        _current.AsSpan(0, read).CopyTo(buffer.AsSpan(offset));
+        var read = Math.Min(buffer.Length, _current.Count);
+        _current.AsSpan(0, read).CopyTo(buffer);
         _current = _current[read..];
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,7 +1,7 @@
 namespace Faultline.Traffic.Reading;
 
 /// <summary>A stream whose first two bytes were looked at, and which counts what it gave.</summary>
-internal sealed class PeekedStream(Stream inner) : Stream
+internal sealed class PeekedStream(Stream inner) : ForwardStream
 {
     private readonly byte[] _start = new byte[2];
     private int _peeked;
@@ -9,28 +9,12 @@ internal sealed class PeekedStream(Stream inner) : Stream
 
     public long Given { get; private set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => Given;
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>Before the first read.</summary>
     public ReadOnlySpan<byte> Peek()
     {
         _peeked = inner.ReadAtLeast(_start, _start.Length, throwOnEndOfStream: false);
         return _start.AsSpan(0, _peeked);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -49,16 +33,6 @@ internal sealed class PeekedStream(Stream inner) : Stream
         Given += read;
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

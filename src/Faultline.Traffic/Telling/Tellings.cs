@@ -41,7 +41,7 @@ public static class Tellings
     public static bool IsError(int code) => code is 0 or >= 400;
 
     /// <summary><c>4xx</c>; <c>none</c> for requests that got no answer.</summary>
-    public static string ClassOf(int code) => code == 0 ? "none" : $"{Math.Clamp(code / 100, 1, 9)}xx";
+    public static string ClassOf(int code) => code < 100 ? "none" : $"{Math.Min(code / 100, 9)}xx";
 
     /// <summary>Its short name, of several the most common; empty for a code that nobody knows.</summary>
     public static string NameOf(int code) =>

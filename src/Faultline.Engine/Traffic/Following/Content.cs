@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Faultline.Traffic.Reading;
 using Microsoft.Win32.SafeHandles;
 
 namespace Faultline.Engine.Traffic.Following;
@@ -84,19 +85,9 @@ internal abstract class Content : IDisposable
     }
 
     /// <summary>From the beginning of an open file, which stays open.</summary>
-    private sealed class HandleStream(SafeFileHandle file) : Stream
+    private sealed class HandleStream(SafeFileHandle file) : ForwardStream
     {
         private long _at;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => _at; set => throw new NotSupportedException(); }
 
         public override int Read(Span<byte> buffer)
         {
@@ -104,17 +95,5 @@ internal abstract class Content : IDisposable
             _at += count;
             return count;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
