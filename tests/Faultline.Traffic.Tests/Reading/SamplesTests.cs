@@ -87,19 +87,6 @@ public sealed class SamplesTests
         Assert.Equal("2015-05-17T10:05", $"{report.From:yyyy-MM-ddTHH:mm}");
     }
 
-    private static async Task<Faultline.Traffic.Tallies.TrafficReport> ReadAsync(string file)
-    {
-        var path = Path.Combine(Data(), file);
-        return await LogFiles.ReadAsync([LogInput.File(path)], new ReadingOptions(), TestContext.Current.CancellationToken);
-    }
-
-    private static string Data()
-    {
-        var root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "Faultline.slnx")))
-            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("the tests run outside of the repository");
-        var data = Path.Combine(root, "..", "shared", "data");
-        Assert.SkipUnless(Directory.Exists(data), "the real samples do not lie beside the repository");
-        return data;
-    }
+    private static Task<Faultline.Traffic.Tallies.TrafficReport> ReadAsync(string file) =>
+        LogFiles.ReadAsync([LogInput.File(RealLogs.PathTo(file))], new ReadingOptions(), TestContext.Current.CancellationToken);
 }

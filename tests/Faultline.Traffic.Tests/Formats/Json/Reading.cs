@@ -63,13 +63,7 @@ internal static class Reading
     /// <summary>The lines of a real sample, each from its object on; the test is skipped where the samples are not at hand.</summary>
     public static IReadOnlyList<Line> Sample(string path)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Faultline.slnx")))
-            folder = folder.Parent;
-        var file = Path.Combine(folder?.FullName ?? ".", "..", "shared", "data", "formats", path);
-        var common = Path.Combine(folder?.FullName ?? ".", "..", "..", "shared", "data", "formats", path);
-        file = File.Exists(file) ? file : common;
-        Assert.SkipUnless(File.Exists(file), "the shared samples are not beside the repository");
+        var file = RealLogs.PathTo("formats/" + path);
         return [.. File.ReadLines(file).Where(l => l.Contains('{', StringComparison.Ordinal)).Select(l => Read(l[l.IndexOf('{', StringComparison.Ordinal)..]))];
     }
 
